@@ -1,0 +1,1 @@
+//! JSON and open-data endpoints.

@@ -1,0 +1,1 @@
+//! May an actor do this to that, over the unit tree. Pure.

@@ -1,0 +1,1 @@
+//! Work calendar, plans, recurrences and 'open at'. Pure.

@@ -1,0 +1,1 @@
+//! A sketch of Gusu: generated streets, centres, services and people.

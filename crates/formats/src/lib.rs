@@ -1,0 +1,1 @@
+//! Wire types of other people's standards and of spreadsheets. Pure.

@@ -1,0 +1,1 @@
+//! What both web crates share: logins, problems, limits, headers.

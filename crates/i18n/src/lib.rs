@@ -1,0 +1,1 @@
+//! Messages in Chinese and English, negotiation, dates and numbers.

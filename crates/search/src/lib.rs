@@ -1,0 +1,1 @@
+//! Services and places by everyday words. Pure.

@@ -1,0 +1,1 @@
+//! The database: unit of work, ledger, sealed fields, migrations.

@@ -1,0 +1,1 @@
+//! For tests only: an application on both databases, a fixed clock, fixtures.

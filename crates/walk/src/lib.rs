@@ -1,0 +1,1 @@
+//! Streets to a pedestrian network, reach, outlines and directions. Pure.

@@ -1,0 +1,2 @@
+//! The `yike` binary.
+fn main() {}
