@@ -1,1 +1,13 @@
-//! The nouns of the fifteen-minute circle and their rules. No I/O, no async.
+//! The nouns of the fifteen-minute circle and their rules: plain data, decisions as functions that return values.
+//! No I/O, no async, no clock.
+//!
+//! Rooms: [`directory`] (units, venues, services, offerings, schedules), [`desk`] (sessions, claims, order, forecast),
+//! [`people`] (logins and roles), [`ledger`] (events).
+
+pub mod desk;
+pub mod directory;
+pub mod ids;
+pub mod ledger;
+pub mod people;
+
+pub use ids::*;

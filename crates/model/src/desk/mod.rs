@@ -1,0 +1,7 @@
+//! Sessions, claims, their order and forecast.
+
+pub mod claim;
+pub mod session;
+
+pub use claim::{Channel, Claim, ClaimAction, ClaimState, TransitionError};
+pub use session::{Pool, PoolKind, Session};
