@@ -4,10 +4,12 @@
 //! Rooms: [`directory`] (units, venues, services, offerings, schedules), [`desk`] (sessions, claims, order, forecast),
 //! [`people`] (logins and roles), [`ledger`] (events).
 
+pub mod clock;
 pub mod desk;
 pub mod directory;
 pub mod ids;
 pub mod ledger;
 pub mod people;
 
+pub use clock::Clock;
 pub use ids::*;

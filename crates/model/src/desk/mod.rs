@@ -1,6 +1,8 @@
 //! Sessions, claims, their order and forecast.
 
 pub mod claim;
+pub mod forecast;
+pub mod order;
 pub mod session;
 
 pub use claim::{Channel, Claim, ClaimAction, ClaimState, TransitionError};
