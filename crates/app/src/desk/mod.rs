@@ -1,0 +1,3 @@
+//! Get in line for it: numbers, the line, the thin desk.
+
+pub mod lines;

@@ -1,0 +1,67 @@
+//! What can go wrong in a use case, in words a person can act on.
+
+use crate::operations::report::ImportReport;
+use jiff::Timestamp;
+use yike_model::desk::TransitionError;
+use yike_storage::StorageError;
+
+/// A use case that did not do what it was asked. Nothing of it was kept unless the text says so.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The store failed.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// A position outside the streets.
+    #[error("no street within {within_m} m of here{}", nearest(*nearest_m))]
+    NoStreet { within_m: u32, nearest_m: Option<u32> },
+    /// No streets have been imported.
+    #[error("there are no streets yet: import them with `yike import osm FILE.osm.pbf`")]
+    NoNetwork,
+    /// There is no such thing.
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    /// The question was wrong.
+    #[error("{0}")]
+    Input(String),
+    /// Nobody new is admitted now.
+    #[error("not open for new numbers now")]
+    NotOpen { next: Option<Timestamp> },
+    /// Every number of this session is taken.
+    #[error("all numbers of this session are taken")]
+    Full { next: Option<Timestamp> },
+    /// The action does not fit the state of the claim.
+    #[error(transparent)]
+    State(#[from] TransitionError),
+    /// Somebody else was faster; load again.
+    #[error("somebody else was faster; nothing was changed, look again")]
+    Conflict,
+    /// The actor may not do this.
+    #[error("not allowed")]
+    Denied,
+    /// User name or password wrong.
+    #[error("user name or password is wrong")]
+    WrongPassword,
+    /// Too many tries.
+    #[error("too many tries; wait {minutes} minutes")]
+    TooMany { minutes: u32 },
+    /// An import with errors; nothing was applied.
+    #[error("{0}")]
+    Import(Box<ImportReport>),
+    /// A file could not be read.
+    #[error("cannot read {path}: {source}")]
+    File { path: String, source: std::io::Error },
+    /// Our own fault.
+    #[error("{0}")]
+    Internal(String),
+}
+
+fn nearest(metres: Option<u32>) -> String {
+    metres.map(|m| format!("; the nearest is {m} m away")).unwrap_or_default()
+}
+
+impl AppError {
+    /// Whether the input or the question was wrong (exit code 2), rather than us (1).
+    pub fn is_input(&self) -> bool {
+        !matches!(self, AppError::Storage(_) | AppError::Internal(_))
+    }
+}

@@ -1,0 +1,3 @@
+//! Running it: import reports, what an operator checks.
+
+pub mod report;

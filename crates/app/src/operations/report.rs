@@ -1,0 +1,104 @@
+//! The row-by-row report every import gives.
+
+use serde::Serialize;
+use std::fmt;
+
+/// How bad it is. An error stops the whole import; a warning does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+/// One remark, with where it is. `row` counts as a spreadsheet does, the header is row 1; 0 = the file as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Remark {
+    pub severity: Severity,
+    pub file: String,
+    pub row: u32,
+    pub field: String,
+    pub value: String,
+    pub message: String,
+    pub message_zh: String,
+}
+
+/// What became of one table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Count {
+    pub table: String,
+    pub inserted: u32,
+    pub changed: u32,
+    pub unchanged: u32,
+}
+
+/// What an import did, or why it did nothing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct ImportReport {
+    pub source: String,
+    /// False when there were errors: the database is as it was.
+    pub applied: bool,
+    pub counts: Vec<Count>,
+    pub remarks: Vec<Remark>,
+    /// Facts worth knowing, one sentence each.
+    pub notes: Vec<String>,
+}
+
+impl ImportReport {
+    /// A report that has nothing to say yet.
+    pub fn new(source: impl Into<String>) -> ImportReport {
+        ImportReport { source: source.into(), ..ImportReport::default() }
+    }
+
+    /// How many errors.
+    pub fn errors(&self) -> usize {
+        self.remarks.iter().filter(|remark| remark.severity == Severity::Error).count()
+    }
+
+    /// A remark about a whole file.
+    pub fn remark(&mut self, severity: Severity, file: &str, message: impl Into<String>, zh: impl Into<String>) {
+        self.remarks.push(Remark {
+            severity,
+            file: file.into(),
+            row: 0,
+            field: String::new(),
+            value: String::new(),
+            message: message.into(),
+            message_zh: zh.into(),
+        });
+    }
+}
+
+impl fmt::Display for ImportReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for remark in &self.remarks {
+            let kind = match remark.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            write!(f, "{kind}: {}", remark.file)?;
+            if remark.row > 0 {
+                write!(f, ", row {}", remark.row)?;
+            }
+            if !remark.field.is_empty() {
+                write!(f, ", {}", remark.field)?;
+            }
+            if !remark.value.is_empty() {
+                write!(f, " = {:?}", remark.value)?;
+            }
+            writeln!(f, ": {}", remark.message)?;
+        }
+        for note in &self.notes {
+            writeln!(f, "{note}")?;
+        }
+        for count in &self.counts {
+            let Count { table, inserted, changed, unchanged } = count;
+            writeln!(f, "{table}: {inserted} new, {changed} changed, {unchanged} as they were")?;
+        }
+        if self.applied {
+            write!(f, "{}: imported", self.source)
+        } else {
+            write!(f, "{}: nothing imported, {} error(s); the database is as it was", self.source, self.errors())
+        }
+    }
+}
