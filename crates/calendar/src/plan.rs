@@ -16,6 +16,38 @@ pub enum Day {
     Su,
 }
 
+impl Day {
+    /// Monday to Sunday.
+    pub const ALL: [Day; 7] = [Day::Mo, Day::Tu, Day::We, Day::Th, Day::Fr, Day::Sa, Day::Su];
+
+    /// The two letters of RFC 5545 BYDAY.
+    pub fn code(self) -> &'static str {
+        match self {
+            Day::Mo => "MO",
+            Day::Tu => "TU",
+            Day::We => "WE",
+            Day::Th => "TH",
+            Day::Fr => "FR",
+            Day::Sa => "SA",
+            Day::Su => "SU",
+        }
+    }
+}
+
+impl From<Day> for Weekday {
+    fn from(day: Day) -> Weekday {
+        match day {
+            Day::Mo => Weekday::Monday,
+            Day::Tu => Weekday::Tuesday,
+            Day::We => Weekday::Wednesday,
+            Day::Th => Weekday::Thursday,
+            Day::Fr => Weekday::Friday,
+            Day::Sa => Weekday::Saturday,
+            Day::Su => Weekday::Sunday,
+        }
+    }
+}
+
 impl From<Weekday> for Day {
     fn from(day: Weekday) -> Day {
         match day {
@@ -35,6 +67,12 @@ impl From<Weekday> for Day {
 #[serde(transparent)]
 pub struct DaySet(pub u8);
 
+impl FromIterator<Day> for DaySet {
+    fn from_iter<I: IntoIterator<Item = Day>>(days: I) -> DaySet {
+        days.into_iter().fold(DaySet::default(), DaySet::with)
+    }
+}
+
 impl DaySet {
     /// Monday to Friday.
     pub const WORKWEEK: DaySet = DaySet(0b001_1111);
@@ -51,6 +89,16 @@ impl DaySet {
     pub fn with(self, day: Day) -> DaySet {
         DaySet(self.0 | (1 << day as u8))
     }
+
+    /// Whether no day is in it.
+    pub fn is_empty(self) -> bool {
+        self.0 & DaySet::DAILY.0 == 0
+    }
+
+    /// Its days from Monday on.
+    pub fn iter(self) -> impl Iterator<Item = Day> {
+        Day::ALL.into_iter().filter(move |day| self.contains(*day))
+    }
 }
 
 /// When a rule applies.
@@ -65,7 +113,8 @@ pub enum Recurrence {
     Dates { dates: Vec<Date> },
 }
 
-/// One period of a day in local civil time. `end` is after `start` on the same day.
+/// One period of a day in local civil time. `end` is after `start` on the same day; an `end` of 00:00 is midnight at the
+/// end of the day, so that a 24-hour lobby can be written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Period {
     pub start: Time,
@@ -99,8 +148,8 @@ pub enum OnHoliday {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum OnMakeup {
-    /// The day runs as the plan's ordinary working days do: the periods of the first weekly rule that covers Monday,
-    /// else of its first day.
+    /// The day runs as the plan's ordinary working days do: its weekly rules as on Monday, else as on the first day up to
+    /// Friday that any of them names. A plan without such a day runs as its own weekday does.
     AsWorkday,
     /// The day runs as its own weekday does.
     #[default]
