@@ -232,7 +232,7 @@ mod tests {
             let (lon, lat) = point.split_once(' ').unwrap();
             let (lon, lat): (f64, f64) = (lon.parse().unwrap(), lat.parse().unwrap());
             assert!(
-                BOX[0] <= lon && lon <= BOX[2] && BOX[1] <= lat && lat <= BOX[3],
+                (BOX[0]..=BOX[2]).contains(&lon) && (BOX[1]..=BOX[3]).contains(&lat),
                 "{point}"
             );
         }

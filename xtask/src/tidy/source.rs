@@ -82,7 +82,8 @@ pub fn lines_with(code: &str, word: &str) -> Vec<usize> {
             line.match_indices(word).any(|(at, _)| {
                 let before = line[..at].chars().next_back();
                 let after = line[at + word.len()..].chars().next();
-                !(ident(word.chars().next()) && ident(before)) && !(ident(word.chars().next_back()) && ident(after))
+                let (first, last) = (word.chars().next(), word.chars().next_back());
+                !(ident(first) && ident(before) || ident(last) && ident(after))
             })
         })
         .map(|(index, _)| index + 1)
