@@ -1,0 +1,86 @@
+// Chromium, and the people who look through it.
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { delimiter, dirname, join } from 'node:path'
+import { after, before } from 'node:test'
+import { chromium } from 'playwright-core'
+import { here, serve } from './server.mjs'
+
+// Headless Chromium draws WebGL in software; Playwright itself passes the switch that allows it.
+const FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+]
+
+// Registers the start and the end of a server and a browser round the tests of a file.
+export function stage() {
+  const stage = {}
+  before(async () => {
+    stage.server = await serve()
+    stage.browser = await chromium.launch({ executablePath: executable(), args: FLAGS })
+  })
+  after(async () => {
+    await stage.browser?.close()
+    await stage.server?.stop()
+  })
+
+  // A person with a screen of their own. `lang`: zh or en; `elder`, `dark`: what they chose before; `scripts: false`:
+  // a browser without JavaScript. Their cookies are theirs alone.
+  stage.person = async ({ width = 390, lang = 'zh', elder = false, dark = false, scripts = true } = {}) => {
+    const context = await stage.browser.newContext({
+      baseURL: stage.server.base,
+      viewport: { width, height: width < 600 ? 844 : 900 },
+      locale: lang === 'zh' ? 'zh-CN' : 'en-GB',
+      timezoneId: 'Asia/Shanghai',
+      colorScheme: dark ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+      javaScriptEnabled: scripts,
+    })
+    context.setDefaultTimeout(15_000)
+    const chosen = { lang: lang === 'zh' ? 'zh-Hans' : 'en', ...(elder && { size: 'elder' }) }
+    await context.addCookies(Object.entries(chosen).map(([name, value]) => ({ name, value, url: stage.server.base })))
+    const page = await context.newPage()
+    page.broken = []
+    page.on('pageerror', (error) => page.broken.push(String(error)))
+    page.on('response', (answer) => {
+      if (answer.status() >= 500) page.broken.push(`${answer.status()} ${answer.url()}`)
+    })
+    return page
+  }
+  return stage
+}
+
+// axe-core over the page as it stands; what it finds serious or critical, as sentences.
+export async function barriers(page) {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  // Evaluated, not added as a script element: the pages' own content security policy forbids those.
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) =>
+      `${id}: ${help}\n    at ${target.join(' ')}\n    ${failureSummary.split('\n').slice(1, 3).join(' ').trim()}`))
+}
+
+// A picture into e2e/out; with UPDATE_SCREENSHOTS=1 into docs/screenshots, which the README shows.
+export async function picture(page, name, { whole = false } = {}) {
+  const folder = process.env.UPDATE_SCREENSHOTS === '1' ? join(dirname(here), 'docs', 'screenshots') : join(here, 'out')
+  mkdirSync(folder, { recursive: true })
+  await page.evaluate(() => document.fonts.ready.then(() => true)).catch(() => {})
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: whole, animations: 'disabled' })
+}
+
+function executable() {
+  if (process.env.YIKE_CHROMIUM) return process.env.YIKE_CHROMIUM
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+    for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+      try {
+        accessSync(join(folder, name), constants.X_OK)
+        return join(folder, name)
+      } catch {
+        // Not in this folder.
+      }
+    }
+  }
+  throw new Error('no Chromium in PATH: install it, or set YIKE_CHROMIUM to its executable')
+}
