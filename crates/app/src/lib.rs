@@ -1,8 +1,16 @@
 //! Use cases: authorise, load, decide, save with a ledger event. One file for each.
 
+pub mod context;
 pub mod desk;
 pub mod directory;
 pub mod error;
+pub mod geo;
 pub mod operations;
+pub mod people;
+pub mod site;
+pub mod watch;
+pub mod world;
 
+pub use context::App;
 pub use error::AppError;
+pub use world::World;

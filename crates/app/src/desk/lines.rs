@@ -1,8 +1,12 @@
 //! The lines as they stand, by schedule: a small projection in memory, rebuilt from the database.
 
+use crate::AppError;
+use jiff::civil::Date;
 use std::collections::HashMap;
 use yike_model::ScheduleId;
 use yike_model::desk::forecast::Load;
+use yike_model::desk::{Claim, ClaimState};
+use yike_storage::Store;
 
 /// Load of each schedule's line today. A schedule not listed has nobody.
 #[derive(Debug, Clone, Default)]
@@ -11,13 +15,41 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Lines from pairs.
-    pub fn new(loads: impl IntoIterator<Item = (ScheduleId, Load)>) -> Lines {
-        Lines { by_schedule: loads.into_iter().collect() }
+    /// Lines from live claims.
+    pub fn of<'a>(claims: impl IntoIterator<Item = &'a Claim>) -> Lines {
+        let mut by_schedule: HashMap<ScheduleId, Load> = HashMap::new();
+        for claim in claims {
+            add(by_schedule.entry(claim.schedule).or_default(), claim);
+        }
+        Lines { by_schedule }
     }
 
     /// The load of one schedule.
     pub fn load(&self, schedule: ScheduleId) -> Load {
         self.by_schedule.get(&schedule).copied().unwrap_or_default()
     }
+}
+
+fn add(load: &mut Load, claim: &Claim) {
+    if claim.state.waits() {
+        load.waiting += 1;
+        load.waiting_minutes += u32::from(claim.minutes);
+    } else if matches!(claim.state, ClaimState::Called | ClaimState::Serving) {
+        load.serving += 1;
+        load.serving_minutes += u32::from(claim.minutes);
+    }
+}
+
+/// The load of some claims, such as those ahead of one.
+pub fn load_of<'a>(claims: impl IntoIterator<Item = &'a Claim>) -> Load {
+    let mut load = Load::default();
+    for claim in claims {
+        add(&mut load, claim);
+    }
+    load
+}
+
+/// Reads the lines of a date.
+pub async fn load(store: &Store, date: Date) -> Result<Lines, AppError> {
+    Ok(Lines::of(&store.read().live_claims(date).await?))
 }

@@ -1,4 +1,7 @@
 //! Find it: the directory in memory, what is near, guides, venue pages, imports.
 
+pub mod gazetteer;
+pub mod here;
 pub mod near;
+pub mod report_hours;
 pub mod snapshot;

@@ -1,0 +1,133 @@
+//! What a use case works with: the store, the time, where ids come from, and the world in memory.
+
+use crate::AppError;
+use crate::desk::lines::{self, Lines};
+use crate::world::World;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::sync::{Arc, Mutex, RwLock};
+use uuid::Uuid;
+use yike_model::ledger::{Actor, Event};
+use yike_model::{Clock, EventId, IdSource, UnitId};
+use yike_storage::Store;
+
+/// The application. Cheap to share behind an `Arc`.
+pub struct App {
+    pub store: Store,
+    pub zone: TimeZone,
+    clock: Box<dyn Clock>,
+    ids: Mutex<Box<dyn IdSource + Send>>,
+    world: RwLock<Arc<World>>,
+    lines: RwLock<Arc<Lines>>,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("store", &self.store).finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// Loads the world and stands ready.
+    pub async fn new(
+        store: Store,
+        zone: TimeZone,
+        clock: Box<dyn Clock>,
+        ids: Box<dyn IdSource + Send>,
+    ) -> Result<App, AppError> {
+        let world = Arc::new(World::load(&store, &zone, None).await?);
+        let now = clock.now();
+        let lines = Arc::new(lines::load(&store, now.to_zoned(zone.clone()).date()).await?);
+        Ok(App { store, zone, clock, ids: Mutex::new(ids), world: RwLock::new(world), lines: RwLock::new(lines) })
+    }
+
+    /// The current instant.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Today, here.
+    pub fn today(&self) -> jiff::civil::Date {
+        self.now().to_zoned(self.zone.clone()).date()
+    }
+
+    /// The world as last loaded.
+    pub fn world(&self) -> Arc<World> {
+        match self.world.read() {
+            Ok(world) => world.clone(),
+            Err(poisoned) => poisoned.into_inner().clone(),
+        }
+    }
+
+    /// The lines as last loaded.
+    pub fn lines(&self) -> Arc<Lines> {
+        match self.lines.read() {
+            Ok(lines) => lines.clone(),
+            Err(poisoned) => poisoned.into_inner().clone(),
+        }
+    }
+
+    /// Loads the world again.
+    pub async fn reload_world(&self) -> Result<(), AppError> {
+        let streets = self.world().geo.as_ref().map(|geo| geo.streets.clone());
+        let world = Arc::new(World::load(&self.store, &self.zone, streets.as_ref()).await?);
+        match self.world.write() {
+            Ok(mut slot) => *slot = world,
+            Err(poisoned) => *poisoned.into_inner() = world,
+        }
+        Ok(())
+    }
+
+    /// Loads the lines again.
+    pub async fn reload_lines(&self) -> Result<(), AppError> {
+        let lines = Arc::new(lines::load(&self.store, self.today()).await?);
+        match self.lines.write() {
+            Ok(mut slot) => *slot = lines,
+            Err(poisoned) => *poisoned.into_inner() = lines,
+        }
+        Ok(())
+    }
+
+    /// A new permanent id.
+    pub fn uuid(&self) -> Uuid {
+        match self.ids.lock() {
+            Ok(mut ids) => ids.uuid(),
+            Err(poisoned) => poisoned.into_inner().uuid(),
+        }
+    }
+
+    /// A new unguessable token.
+    pub fn token(&self) -> String {
+        match self.ids.lock() {
+            Ok(mut ids) => ids.token(),
+            Err(poisoned) => poisoned.into_inner().token(),
+        }
+    }
+
+    /// An event that happens now.
+    pub fn event(&self, actor: Actor, kind: &str, subject: impl Into<String>, data: serde_json::Value) -> Event {
+        Event {
+            id: EventId(self.uuid()),
+            at: self.now(),
+            actor,
+            on_behalf_of: None,
+            unit: None,
+            kind: kind.into(),
+            subject: subject.into(),
+            why: String::new(),
+            data,
+        }
+    }
+
+    /// As [`App::event`], at a unit.
+    pub fn event_at(
+        &self,
+        unit: UnitId,
+        actor: Actor,
+        kind: &str,
+        subject: impl Into<String>,
+        data: serde_json::Value,
+    ) -> Event {
+        Event { unit: Some(unit), ..self.event(actor, kind, subject, data) }
+    }
+}

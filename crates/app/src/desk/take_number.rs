@@ -1,0 +1,164 @@
+//! Take a walk-in number at an open venue.
+
+use crate::{App, AppError, World};
+use jiff::Timestamp;
+use serde_json::json;
+use yike_calendar::{OpenState, occurrences, state_at};
+use yike_model::desk::{Channel, Claim, ClaimState, PoolKind, Session};
+use yike_model::directory::Schedule;
+use yike_model::ledger::Actor;
+use yike_model::{ClaimId, ServiceId, SessionId, VenueId};
+use yike_storage::{PoolKey, Seat, Taken};
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct TakeNumber {
+    pub venue: VenueId,
+    pub service: ServiceId,
+    pub channel: Channel,
+    /// The token the form was made with: pressing twice gives one number. A fresh one when absent.
+    pub token: Option<String>,
+}
+
+/// What would be taken: the schedule that serves now and the session it falls into.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// Index of the schedule in the snapshot.
+    pub schedule: usize,
+    pub session: Session,
+}
+
+/// Which line a newcomer would join now, if any admits.
+pub fn offer(world: &World, venue: VenueId, service: ServiceId, now: Timestamp) -> Result<Offer, AppError> {
+    let snapshot = &world.snapshot;
+    let venue_index = snapshot.venue_index(venue).ok_or(AppError::NotFound("venue"))?;
+    let service_index = snapshot.service_index(service).ok_or(AppError::NotFound("service"))?;
+    let date = now.to_zoned(world.zone.clone()).date();
+    let mut next: Option<Timestamp> = None;
+    let mut offered = false;
+    for at in snapshot.in_force(venue_index, date).filter(|at| at.service == service_index) {
+        offered = true;
+        for &index in &at.schedules {
+            let schedule = &snapshot.schedules[index];
+            if schedule.until.is_some_and(|until| until < date) {
+                continue;
+            }
+            match state_at(&[&schedule.plan], &snapshot.calendar, now, &world.zone) {
+                OpenState::Open { .. } => {
+                    if let Some(session) = session_now(world, schedule, now) {
+                        return Ok(Offer { schedule: index, session });
+                    }
+                }
+                OpenState::Closed { next: after, .. } => {
+                    let starts = after.map(|occurrence| occurrence.starts_at);
+                    next = match (next, starts) {
+                        (Some(a), Some(b)) => Some(a.min(b)),
+                        (a, b) => a.or(b),
+                    };
+                }
+            }
+        }
+    }
+    if offered { Err(AppError::NotOpen { next }) } else { Err(AppError::NotFound("service at this venue")) }
+}
+
+fn session_now(world: &World, schedule: &Schedule, now: Timestamp) -> Option<Session> {
+    let date = now.to_zoned(world.zone.clone()).date();
+    let occurrence = occurrences(&schedule.plan, &world.snapshot.calendar, date, &world.zone)
+        .into_iter()
+        .find(|occurrence| occurrence.admits(now))?;
+    Some(Session {
+        id: SessionId(uuid::Uuid::nil()),
+        schedule: schedule.id,
+        venue: schedule.venue,
+        date,
+        starts_at: occurrence.starts_at,
+        ends_at: occurrence.ends_at,
+        last_admission_at: occurrence.last_admission_at,
+    })
+}
+
+/// Takes the number: one place of the session's walk-in pool, the next label, the claim and its event, in one
+/// transaction. A token already used returns the number it gave.
+pub async fn take_number(app: &App, actor: Actor, input: TakeNumber) -> Result<Claim, AppError> {
+    if let Some(token) = &input.token {
+        check_token(token)?;
+        if let Some(known) = app.store.read().claim_by_token(token).await? {
+            return Ok(known.claim);
+        }
+    }
+    let world = app.world();
+    let now = app.now();
+    let offer = offer(&world, input.venue, input.service, now)?;
+    let schedule = &world.snapshot.schedules[offer.schedule];
+    let wanted = Session { id: SessionId(app.uuid()), ..offer.session };
+    let claim = new_claim(app, &world, &input, &wanted)?;
+    let unit = world.snapshot.venue_index(input.venue).map(|index| world.snapshot.venues[index].unit);
+    let mut event = app.event(
+        actor,
+        "claim.issued",
+        format!("claim:{}", claim.id),
+        json!({ "venue": claim.venue, "service": claim.service, "channel": claim.channel }),
+    );
+    event.unit = unit;
+    let (wanted, claim, event) = (&wanted, &claim, &event);
+    app.store
+        .write(|tx| async move {
+            let session = tx.ensure_session(wanted).await?;
+            let pool =
+                PoolKey { session: session.id, bucket_starts_at: session.starts_at, kind: PoolKind::WalkIn };
+            tx.ensure_pool(&pool, schedule.walk_in_capacity).await?;
+            if tx.take(&pool, 1).await? == Taken::Full {
+                return Err(AppError::Full { next: None });
+            }
+            let label = tx.next_label(session.venue, session.date, &schedule.label_prefix).await?;
+            let claim = Claim { session: session.id, label, ..claim.clone() };
+            let mut event = event.clone();
+            if let Some(data) = event.data.as_object_mut() {
+                data.insert("label".into(), json!(claim.label));
+                data.insert("session".into(), json!(claim.session));
+            }
+            tx.add_claim(&claim, &Seat { date: session.date, pool: Some(pool) }, &event).await?;
+            Ok(claim)
+        })
+        .await
+}
+
+fn new_claim(app: &App, world: &World, input: &TakeNumber, session: &Session) -> Result<Claim, AppError> {
+    let snapshot = &world.snapshot;
+    let service = snapshot.service_index(input.service).map(|index| &snapshot.services[index]);
+    let venue = snapshot.venue_index(input.venue).map(|index| &snapshot.venues[index]);
+    let (Some(service), Some(venue)) = (service, venue) else { return Err(AppError::NotFound("service")) };
+    let now = app.now();
+    Ok(Claim {
+        id: ClaimId(app.uuid()),
+        session: session.id,
+        schedule: session.schedule,
+        venue: input.venue,
+        service: input.service,
+        service_version: service.version,
+        service_name: service.name.clone(),
+        venue_name: venue.name.clone(),
+        minutes: service.minutes,
+        label: String::new(),
+        token: input.token.clone().unwrap_or_else(|| app.token()),
+        channel: input.channel,
+        // At the counter or the kiosk the person stands there already.
+        state: match input.channel {
+            Channel::Web | Channel::Phone => ClaimState::Confirmed,
+            Channel::Counter | Channel::Kiosk | Channel::Paper => ClaimState::Arrived,
+        },
+        queued_at: now,
+        created_at: now,
+        called_at: None,
+        ended_at: None,
+        window: String::new(),
+        served_by: None,
+    })
+}
+
+/// Tokens of forms are ours: 22 characters of URL-safe base64.
+fn check_token(token: &str) -> Result<(), AppError> {
+    let ours = token.len() == 22 && token.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if ours { Ok(()) } else { Err(AppError::Input("the form is damaged; open it again".into())) }
+}

@@ -1,0 +1,5 @@
+//! Who may sign in, and signing in.
+
+pub mod add_login;
+pub mod password;
+pub mod sign_in;

@@ -1,0 +1,92 @@
+//! Signing in and out. A signed-in browser is a `Login` with a token; the database keeps only the token's digest.
+
+use super::password;
+use crate::{App, AppError};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use std::time::Duration;
+use yike_model::ledger::Actor;
+use yike_model::people::Login;
+
+/// A working day with its overtime.
+const STAYS_FOR: SignedDuration = SignedDuration::from_hours(12);
+/// Tries for one user name, and for one address, in [`WINDOW`].
+const TRIES_PER_NAME: u32 = 8;
+const TRIES_PER_ADDRESS: u32 = 40;
+const WINDOW: Duration = Duration::from_secs(15 * 60);
+/// Compared against when the name is unknown, so that an unknown name takes as long as a wrong password.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$4v0qgkz0fQ0m0h9b9bHcVvNHpYf3H0yCzqXcY6c3x3Y";
+
+/// Somebody signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    pub login: Login,
+}
+
+/// Signs in; returns the cookie token.
+pub async fn sign_in(app: &App, username: &str, password: String, address: &str) -> Result<(SignedIn, String), AppError> {
+    let now = app.now();
+    let (by_name, by_address) = (format!("name:{}", username.trim()), format!("address:{address}"));
+    let tries = app
+        .store
+        .write(|tx| {
+            let (by_name, by_address) = (&by_name, &by_address);
+            async move {
+                let name = tx.count_attempt(by_name, WINDOW, now).await?;
+                let address = tx.count_attempt(by_address, WINDOW, now).await?;
+                Ok::<_, AppError>((name, address))
+            }
+        })
+        .await?;
+    if tries.0 > TRIES_PER_NAME || tries.1 > TRIES_PER_ADDRESS {
+        return Err(AppError::TooMany { minutes: u32::try_from(WINDOW.as_secs() / 60).unwrap_or(15) });
+    }
+    let record = app.store.read().login_by_username(username.trim()).await?.filter(|record| !record.login.disabled);
+    let hash = record.as_ref().map_or(NOBODY, |record| record.password_hash.as_str()).to_owned();
+    let right = password::verify(password, hash).await?;
+    let Some(record) = record.filter(|_| right) else { return Err(AppError::WrongPassword) };
+    let token = app.token();
+    let digest = digest(&token);
+    let event = app.event(
+        Actor::Login { id: record.login.id },
+        "login.signed_in",
+        format!("login:{}", record.login.id),
+        json!({}),
+    );
+    let (digest, event, by_name, id) = (&digest, &event, &by_name, record.login.id);
+    app.store
+        .write(|tx| async move {
+            tx.clear_attempts(by_name).await?;
+            tx.add_token(digest, id, now, expires(now)).await?;
+            tx.event(event).await?;
+            Ok::<_, AppError>(())
+        })
+        .await?;
+    Ok((SignedIn { login: record.login }, token))
+}
+
+/// Who a cookie token belongs to.
+pub async fn signed_in(app: &App, token: &str) -> Result<Option<SignedIn>, AppError> {
+    let record = app.store.read().login_by_token(&digest(token), app.now()).await?;
+    Ok(record.map(|record| SignedIn { login: record.login }))
+}
+
+/// Signs a browser out.
+pub async fn sign_out(app: &App, token: &str) -> Result<(), AppError> {
+    let digest = &digest(token);
+    app.store
+        .write(|tx| async move {
+            tx.end_token(digest).await?;
+            Ok::<_, AppError>(())
+        })
+        .await
+}
+
+fn expires(now: Timestamp) -> Timestamp {
+    now.saturating_add(STAYS_FOR).unwrap_or(Timestamp::MAX)
+}
+
+fn digest(token: &str) -> String {
+    Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,52 @@
+//! Follows the ledger and keeps what is in memory fresh: the lines after every claim, the world after every change of
+//! the directory. Other nodes' changes arrive the same way.
+
+use crate::AppError;
+use crate::context::App;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Entries read at once.
+const BATCH: u32 = 500;
+/// The lines are read again at least so often, so that midnight and missed wake-ups heal themselves.
+const AT_LEAST_EVERY: Duration = Duration::from_secs(5);
+
+/// Runs until `stop` resolves.
+pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
+    let mut wake = app.store.subscribe();
+    let mut seen = app.world().position;
+    tokio::pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => return,
+            changed = wake.changed() => if changed.is_err() { return },
+            () = tokio::time::sleep(AT_LEAST_EVERY) => {}
+        }
+        match catch_up(&app, seen).await {
+            Ok(position) => seen = position,
+            Err(error) => tracing::warn!(%error, "cannot follow the ledger; trying again"),
+        }
+    }
+}
+
+async fn catch_up(app: &App, mut seen: u64) -> Result<u64, AppError> {
+    let (mut directory, mut entries) = (false, 0);
+    loop {
+        let batch = app.store.read().tail(seen, BATCH).await?;
+        let Some(last) = batch.last() else { break };
+        seen = last.position;
+        entries += batch.len();
+        directory |= batch.iter().any(|entry| changes_world(&entry.event.kind));
+    }
+    if directory {
+        app.reload_world().await?;
+    }
+    app.reload_lines().await?;
+    tracing::trace!(position = seen, entries, directory, "followed the ledger");
+    Ok(seen)
+}
+
+/// Events whose kind begins so change what pages read beside the lines.
+fn changes_world(kind: &str) -> bool {
+    kind.starts_with("directory.") || kind.starts_with("streets.") || kind.starts_with("site.")
+}

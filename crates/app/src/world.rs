@@ -1,0 +1,133 @@
+//! Everything a page reads, as one immutable value: the directory, the search indexes, the streets. Rebuilt from the
+//! database; a node can lose it at any time.
+
+use crate::AppError;
+use crate::directory::gazetteer;
+use crate::directory::snapshot::{Snapshot, Tables};
+use crate::geo::{Geo, Streets};
+use crate::site::{SITE, Site};
+use jiff::tz::TimeZone;
+use std::sync::Arc;
+use yike_calendar::WorkCalendar;
+use yike_search::{Index, PlaceIndex, ServiceDoc};
+use yike_storage::Store;
+use yike_walk::Network;
+use yike_walk::basemap::Basemap;
+
+/// Blob that holds the walking network.
+pub const NETWORK_BLOB: &str = "network";
+/// Blob that holds the base map.
+pub const BASEMAP_BLOB: &str = "basemap";
+
+/// One consistent view.
+#[derive(Debug)]
+pub struct World {
+    /// Ledger position it was loaded at.
+    pub position: u64,
+    pub snapshot: Snapshot,
+    pub services: Index,
+    pub places: PlaceIndex,
+    pub geo: Option<Geo>,
+    pub site: Site,
+    pub zone: TimeZone,
+}
+
+impl World {
+    /// Loads everything; streets already in memory are kept when the database holds the same version.
+    pub async fn load(store: &Store, zone: &TimeZone, known: Option<&Arc<Streets>>) -> Result<World, AppError> {
+        let read = store.read();
+        let position = read.head().await?.position;
+        let calendar = WorkCalendar {
+            days: read.special_days().await?.into_iter().map(|entry| (entry.date, entry.day)).collect(),
+        };
+        let tables = Tables {
+            units: read.units().await?,
+            venues: read.venues().await?,
+            services: read.services().await?,
+            offerings: read.offerings().await?,
+            schedules: read.schedules().await?,
+            calendar,
+        };
+        let places = read.places().await?;
+        let site = read.setting::<Site>(SITE).await?.unwrap_or_default();
+        let streets = streets(store, known).await?;
+        let zone = zone.clone();
+        tokio::task::spawn_blocking(move || World::build(position, tables, places, site, streets, zone))
+            .await
+            .map_err(|error| AppError::Internal(format!("building the indexes failed: {error}")))
+    }
+
+    fn build(
+        position: u64,
+        tables: Tables,
+        places: Vec<yike_storage::Place>,
+        site: Site,
+        streets: Option<Arc<Streets>>,
+        zone: TimeZone,
+    ) -> World {
+        let snapshot = Snapshot::new(tables);
+        let services = Index::new(snapshot.services.iter().map(service_doc).collect());
+        let places = PlaceIndex::new(gazetteer::docs(&snapshot, places));
+        let geo = streets.map(|streets| {
+            let points: Vec<(u32, f64, f64)> = (0..)
+                .zip(&snapshot.venues)
+                .filter_map(|(index, venue)| venue.point.map(|(lon, lat)| (index, lon, lat)))
+                .collect();
+            Geo::new(streets, &points)
+        });
+        World { position, snapshot, services, places, geo, site, zone }
+    }
+
+    /// The streets, or the error that says how to get them.
+    pub fn geo(&self) -> Result<&Geo, AppError> {
+        self.geo.as_ref().ok_or(AppError::NoNetwork)
+    }
+}
+
+fn service_doc(service: &yike_model::directory::Service) -> ServiceDoc {
+    use yike_model::directory::{Audience, Level};
+    ServiceDoc {
+        code: service.code.clone(),
+        name: service.name.zh.clone(),
+        name_en: service.name.en.clone(),
+        field: service.field.clone(),
+        audience: match service.audience {
+            Audience::Person => "person",
+            Audience::Elder => "elder",
+            Audience::Business => "business",
+        }
+        .into(),
+        held_at: match service.held_at {
+            Level::Community => "community",
+            Level::Street => "street",
+            Level::District => "district",
+            Level::City => "city",
+        }
+        .into(),
+        summary: service.summary.zh.clone(),
+        keywords: service.keywords.clone(),
+    }
+}
+
+async fn streets(store: &Store, known: Option<&Arc<Streets>>) -> Result<Option<Arc<Streets>>, AppError> {
+    let read = store.read();
+    let Some(info) = read.latest_blob(NETWORK_BLOB).await? else { return Ok(None) };
+    let Some(map) = read.latest_blob(BASEMAP_BLOB).await? else {
+        return Err(AppError::Internal("the streets are stored in part only; import them again".into()));
+    };
+    let version = (info.version, map.version);
+    if let Some(known) = known.filter(|known| known.version == version) {
+        return Ok(Some(known.clone()));
+    }
+    let network = read.blob(&info).await?;
+    let basemap = read.blob(&map).await?;
+    let streets = tokio::task::spawn_blocking(move || {
+        let network = Network::from_bytes(&network).map_err(|error| error.to_string())?;
+        let basemap = Basemap::decode(&basemap).map_err(|error| error.to_string())?;
+        Ok::<_, String>(Arc::new(Streets { version, network, basemap }))
+    })
+    .await
+    .map_err(|error| AppError::Internal(error.to_string()))?
+    .map_err(|error| AppError::Internal(format!("the stored streets cannot be used: {error}; import them again")))?;
+    Ok(Some(streets))
+}
