@@ -1,4 +1,5 @@
 //! Streets to a pedestrian network, reach, outlines and directions. Pure.
 
+pub mod basemap;
 pub mod osm;
 mod rules;
