@@ -1,5 +1,6 @@
 //! Streets to a pedestrian network, reach, outlines and directions. Pure.
 
+pub mod basemap;
 pub mod metric;
 pub mod network;
 pub mod osm;

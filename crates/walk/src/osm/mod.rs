@@ -2,8 +2,11 @@
 
 mod blocks;
 mod proto;
+pub(crate) mod proto_write;
 pub mod raw;
 mod read_pbf;
+mod write_pbf;
 
 pub use raw::{ImportError, MemberKind, RawMap, RawMember, RawNode, RawRelation, RawWay, Tags};
 pub use read_pbf::{Keep, read_pbf, read_pbf_with};
+pub use write_pbf::write_pbf;
