@@ -1,1 +1,4 @@
 //! Streets to a pedestrian network, reach, outlines and directions. Pure.
+
+pub mod osm;
+mod rules;

@@ -1,0 +1,137 @@
+//! OpenStreetMap's three elements as plain data, as they stand in a file.
+//! Source: <https://wiki.openstreetmap.org/wiki/Elements>.
+
+/// The tags of one element, sorted by key. Keys are unique; a repeated key keeps its last value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tags(Vec<(String, String)>);
+
+impl Tags {
+    /// Sorts the pairs by key.
+    pub fn new(pairs: Vec<(String, String)>) -> Self {
+        let mut tags = Self(pairs);
+        if !tags.0.is_sorted_by(|a, b| a.0 < b.0) {
+            // Stable, so of two equal keys the later stands last and survives.
+            tags.0.sort_by(|a, b| a.0.cmp(&b.0));
+            tags.0.reverse();
+            tags.0.dedup_by(|a, b| a.0 == b.0);
+            tags.0.reverse();
+        }
+        tags
+    }
+
+    /// The value of `key`, when there is one.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        // Elements carry a handful of tags: a scan beats a binary search.
+        self.0.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str())
+    }
+
+    /// Whether `key` has exactly this value.
+    pub fn is(&self, key: &str, value: &str) -> bool {
+        self.get(key) == Some(value)
+    }
+
+    /// Key and value pairs in key order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
+        self.0.iter().map(|(k, v)| (k.as_str(), v.as_str()))
+    }
+
+    /// Number of tags.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no tag.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Tags {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
+        Self::new(pairs.into_iter().map(|(k, v)| (k.into(), v.into())).collect())
+    }
+}
+
+/// A point. `lon` and `lat` are WGS 84 degrees.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RawNode {
+    pub id: i64,
+    pub lon: f64,
+    pub lat: f64,
+    pub tags: Tags,
+}
+
+/// A line or a ring: node ids in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawWay {
+    pub id: i64,
+    pub refs: Vec<i64>,
+    pub tags: Tags,
+}
+
+/// What a relation's member is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MemberKind {
+    Node,
+    Way,
+    Relation,
+}
+
+/// One member of a relation with its role (`outer`, `inner`, empty).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawMember {
+    pub kind: MemberKind,
+    pub id: i64,
+    pub role: String,
+}
+
+/// Elements that belong together, such as the rings of a multipolygon.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawRelation {
+    pub id: i64,
+    pub members: Vec<RawMember>,
+    pub tags: Tags,
+}
+
+/// A whole extract, in file order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RawMap {
+    pub nodes: Vec<RawNode>,
+    pub ways: Vec<RawWay>,
+    pub relations: Vec<RawRelation>,
+}
+
+/// Why a street file could not be read. Nothing is kept of a file that fails: an extract cut in the middle
+/// would look like a district without its last streets.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ImportError {
+    #[error("the file is empty (0 bytes); fetch the extract again")]
+    Empty,
+    #[error("this is not an OpenStreetMap PBF file: {reason}; give a file that ends in .osm.pbf")]
+    NotPbf { reason: String },
+    #[error(
+        "the file is cut off in blob {blob} at byte {offset}: {needed} bytes are announced and {left} are there; \
+         fetch the extract again"
+    )]
+    Truncated { blob: usize, offset: usize, needed: u64, left: u64 },
+    #[error("blob {blob} at byte {offset} is damaged: {reason}; fetch the extract again")]
+    Damaged { blob: usize, offset: usize, reason: String },
+    #[error("blob {blob} at byte {offset} needs the feature {feature}, which this reader does not have")]
+    Unsupported { blob: usize, offset: usize, feature: String },
+    #[error("the file holds no street a person may walk: {ways} ways were read and none is a walkable way")]
+    NoStreets { ways: usize },
+    #[error("the map is too large for one network: {what} exceeds {limit}; cut a smaller extract")]
+    TooLarge { what: String, limit: u64 },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_sorted_and_the_last_of_equal_keys_wins() {
+        let tags: Tags = [("name", "a"), ("highway", "path"), ("name", "b")].into_iter().collect();
+        assert_eq!(tags.iter().collect::<Vec<_>>(), [("highway", "path"), ("name", "b")]);
+        assert_eq!(tags.get("foot"), None);
+    }
+}
