@@ -1,0 +1,145 @@
+//! Roofs: rows of low houses along the lanes inside the moat, slabs and blocks outside.
+
+use crate::chance::Chance;
+use crate::geom::{P, contains};
+
+use super::compounds::Cell;
+use super::grow::Warp;
+use super::raster::{Land, Raster};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    House,
+    Apartments,
+    Retail,
+    Office,
+    School,
+    Industrial,
+}
+
+#[derive(Debug, Clone)]
+pub struct Building {
+    pub ring: [P; 4],
+    pub middle: P,
+    pub what: Use,
+    pub levels: u8,
+    pub old_city: bool,
+}
+
+impl Building {
+    pub fn floor_area(&self) -> f64 {
+        crate::geom::area(&self.ring).abs() * f64::from(self.levels)
+    }
+
+    pub fn is_home(&self) -> bool {
+        matches!(self.what, Use::House | Use::Apartments)
+    }
+}
+
+struct Plot {
+    u: f64,
+    v: f64,
+    w: f64,
+    d: f64,
+}
+
+fn free(raster: &Raster, warp: Warp, plot: &Plot) -> bool {
+    let (nu, nv) = ((plot.w / 2.4).ceil(), (plot.d / 2.4).ceil());
+    (0..=nu as usize).all(|i| {
+        (0..=nv as usize).all(|j| {
+            let p = warp.at(plot.u + plot.w * i as f64 / nu, plot.v + plot.d * j as f64 / nv);
+            raster.at(p) == Land::Free
+        })
+    })
+}
+
+fn build(raster: &mut Raster, warp: Warp, plot: &Plot, what: Use, levels: u8, old_city: bool) -> Building {
+    let at = |i: f64, j: f64| warp.at(plot.u + plot.w * i, plot.v + plot.d * j);
+    let ring = [at(0.0, 0.0), at(1.0, 0.0), at(1.0, 1.0), at(0.0, 1.0)];
+    let mut j = 1.0;
+    while j < plot.d {
+        raster.segment(warp.at(plot.u + 1.0, plot.v + j), warp.at(plot.u + plot.w - 1.0, plot.v + j), 1.0, Land::House);
+        j += 2.0;
+    }
+    Building { ring, middle: at(0.5, 0.5), what, levels, old_city }
+}
+
+/// Packs the old city: in bands of about 70 m, chunk by chunk, roofs stacked northward wherever nothing else is.
+pub fn old_city(raster: &mut Raster, chance: &mut Chance, moat: &[P], out: &mut Vec<Building>) {
+    let warp = Warp::OLD;
+    let mut band = -2600.0;
+    while band < 2900.0 {
+        let high = band + chance.between(60.0, 80.0);
+        let mut u = -2050.0;
+        while u < 2450.0 {
+            let w = chance.between(13.0, 47.0);
+            let mut v = band;
+            while v < high - 8.0 {
+                let plot = Plot { u, v, w, d: chance.between(8.5, 12.0).min(high - v - 0.5) };
+                if free(raster, warp, &plot) && contains(moat, warp.at(u, v)) {
+                    let dice = chance.unit();
+                    let (what, levels) = match dice {
+                        d if d < 0.05 => (Use::Retail, 2),
+                        d if d < 0.07 => (Use::Office, 4),
+                        d if d < 0.08 => (Use::School, 3),
+                        d if d < 0.30 => (Use::Apartments, 4 + (d * 100.0) as u8 % 3),
+                        d => (Use::House, 1 + u8::from(d > 0.6)),
+                    };
+                    out.push(build(raster, warp, &plot, what, levels, true));
+                    v += plot.d + chance.between(2.8, 5.5);
+                } else {
+                    v += 2.0;
+                }
+            }
+            u += w + chance.between(1.0, 2.6);
+        }
+        band = high;
+    }
+}
+
+/// Fills one cell outside the moat: slabs in rows, or larger sheds, shops and schools.
+pub fn outside(raster: &mut Raster, chance: &mut Chance, cell: Cell, walled: bool, out: &mut Vec<Building>) {
+    let warp = Warp::NEW;
+    let dice = chance.unit();
+    let other = match dice {
+        _ if walled => None,
+        d if d < 0.08 => Some(Use::Industrial),
+        d if d < 0.18 => Some(Use::Office),
+        d if d < 0.22 => Some(Use::School),
+        _ => None,
+    };
+    let tower = other.is_none() && chance.happens(0.28);
+    let levels = if tower { 11 + chance.below(12) as u8 } else { 5 + chance.below(3) as u8 };
+    let (pitch, wide, deep) = match other {
+        Some(_) => (52.0, (34.0, 62.0), (18.0, 30.0)),
+        None if tower => (46.0, (26.0, 44.0), (13.0, 15.5)),
+        None => (30.0, (34.0, 62.0), (11.0, 13.0)),
+    };
+    let pitch = if walled { 33.0 * if tower { 2.0 } else { 1.0 } } else { pitch };
+    let mut v = cell.v.0 + 13.0 + 8.0;
+    while v < cell.v.1 - 12.0 {
+        let mut u = cell.u.0 + 12.0 + chance.between(3.0, 14.0);
+        while u < cell.u.1 - 30.0 {
+            let mut plot = Plot { u, v, w: chance.between(wide.0, wide.1), d: chance.between(deep.0, deep.1) };
+            let mut stands = free(raster, warp, &plot);
+            if !stands {
+                plot.w *= 0.55;
+                stands = free(raster, warp, &plot);
+            }
+            if stands {
+                let what = other.unwrap_or(if chance.happens(0.05) { Use::Retail } else { Use::Apartments });
+                let levels = match what {
+                    Use::Apartments => levels,
+                    Use::Office => 8,
+                    Use::School => 4,
+                    _ => 2,
+                };
+                out.push(build(raster, warp, &plot, what, levels, false));
+                u += plot.w + chance.between(7.0, 13.0);
+            } else {
+                u += 8.0;
+            }
+        }
+        v += pitch;
+    }
+}
