@@ -1,0 +1,183 @@
+//! 号: claims. Every change of state is guarded by the state expected, counted, and written to the ledger in one go.
+
+use super::counts::{self, Move};
+use super::sessions::PoolKey;
+use crate::sql::{Row, affected, args, from_word, opt_int, opt_text, to_json, word};
+use crate::{Read, StorageError, Tx};
+use jiff::civil::Date;
+use yike_model::desk::{Claim, ClaimState};
+use yike_model::ledger::Event;
+use yike_model::{ClaimId, ScheduleId, SessionId};
+
+/// Where a new claim stands beside its own facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seat {
+    /// Local civil date of the session.
+    pub date: Date,
+    /// The pool a place of which it holds; taken with [`Tx::take`] in the same transaction.
+    pub pool: Option<PoolKey>,
+}
+
+/// A claim as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimRecord {
+    pub claim: Claim,
+    pub seat: Seat,
+    /// Whether it still holds its place in the pool.
+    pub holds_pool: bool,
+}
+
+const CLAIM: &str = "SELECT session_id, date, pool_bucket, pool_kind, holds_pool, body FROM claim";
+
+fn record(row: &Row) -> Result<ClaimRecord, StorageError> {
+    let pool = match (row.time_opt("pool_bucket")?, row.text_opt("pool_kind")?) {
+        (Some(bucket_starts_at), Some(kind)) => Some(PoolKey {
+            session: row.parsed("session_id")?,
+            bucket_starts_at,
+            kind: from_word(kind, "claim.pool_kind")?,
+        }),
+        _ => None,
+    };
+    Ok(ClaimRecord {
+        claim: row.body()?,
+        seat: Seat {
+            date: row.date("date")?,
+            pool,
+        },
+        holds_pool: row.flag("holds_pool")?,
+    })
+}
+
+impl Read {
+    /// A claim by id.
+    pub async fn claim(&self, id: ClaimId) -> Result<Option<ClaimRecord>, StorageError> {
+        self.db
+            .one(&format!("{CLAIM} WHERE id = $1"), args![id])
+            .await?
+            .map(|row| record(&row))
+            .transpose()
+    }
+
+    /// A claim by the token of its link.
+    pub async fn claim_by_token(&self, token: &str) -> Result<Option<ClaimRecord>, StorageError> {
+        self.db
+            .one(&format!("{CLAIM} WHERE token = $1"), args![token])
+            .await?
+            .map(|row| record(&row))
+            .transpose()
+    }
+
+    /// Claims of a session, by when they joined the line. This is no queue order: the policy decides that.
+    pub async fn claims_in(&self, session: SessionId) -> Result<Vec<Claim>, StorageError> {
+        let sql = "SELECT body FROM claim WHERE session_id = $1 ORDER BY queued_at, id";
+        self.db.all(sql, args![session]).await?.iter().map(Row::body).collect()
+    }
+
+    /// Claims of a session in one of these states, by when they joined the line.
+    pub async fn claims_in_states(
+        &self,
+        session: SessionId,
+        states: &[ClaimState],
+    ) -> Result<Vec<Claim>, StorageError> {
+        let words = states.iter().map(word).collect::<Result<Vec<_>, _>>()?;
+        // The words are our own enum's, never input.
+        let sql = format!(
+            "SELECT body FROM claim WHERE session_id = $1 AND state IN ('{}') ORDER BY queued_at, id",
+            words.join("', '")
+        );
+        self.db.all(&sql, args![session]).await?.iter().map(Row::body).collect()
+    }
+
+    /// Claims of a schedule on a date, by when they joined the line.
+    pub async fn claims_on(&self, schedule: ScheduleId, date: Date) -> Result<Vec<Claim>, StorageError> {
+        let sql = "SELECT body FROM claim WHERE schedule_id = $1 AND date = $2 ORDER BY queued_at, id";
+        self.db
+            .all(sql, args![schedule, date])
+            .await?
+            .iter()
+            .map(Row::body)
+            .collect()
+    }
+}
+
+impl Tx {
+    /// Adds a claim, counts it and writes its event. The event's `data` gains `queue`, from which counts are recomputed.
+    pub async fn add_claim(&self, claim: &Claim, seat: &Seat, event: &Event) -> Result<(), StorageError> {
+        let c = claim;
+        let sql = "INSERT INTO claim (id, session_id, schedule_id, venue_id, service_id, date, label, token, state, \
+                   queued_at, created_at, pool_bucket, pool_kind, holds_pool, body) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+        let kind = seat.pool.map(|pool| word(&pool.kind)).transpose()?;
+        let bucket = seat.pool.map(|pool| pool.bucket_starts_at.as_microsecond());
+        if seat.pool.is_some_and(|pool| pool.session != c.session) {
+            return Err(StorageError::invalid(
+                "a claim holds a place of its own session's pools only",
+            ));
+        }
+        let mut values = args![
+            c.id, c.session, c.schedule, c.venue, c.service, seat.date, c.label, c.token
+        ];
+        values.extend(args![
+            word(&c.state)?,
+            c.queued_at,
+            c.created_at,
+            opt_int(bucket),
+            opt_text(kind)
+        ]);
+        values.extend(args![seat.pool.is_some(), to_json(c)?]);
+        self.db.run(sql, values).await?;
+        let moved = Move {
+            schedule: c.schedule,
+            date: seat.date,
+            from: None,
+            to: c.state,
+            seconds: 0,
+        };
+        counts::apply(&self.db, &moved).await?;
+        self.event(&moved.noted(event)?).await
+    }
+
+    /// Stores `after`, whose state was `from`; counts the change and writes its event. Fails with `RowsAffected` when the
+    /// claim is no longer `from`. Only state, times, window and clerk may differ: a claim keeps the facts it was made under.
+    pub async fn advance_claim(&self, after: &Claim, from: ClaimState, event: &Event) -> Result<(), StorageError> {
+        let sql = "UPDATE claim SET state = $3, queued_at = $4, body = $5 WHERE id = $1 AND state = $2 RETURNING date";
+        let values = args![
+            after.id,
+            word(&from)?,
+            word(&after.state)?,
+            after.queued_at,
+            to_json(after)?
+        ];
+        let Some(row) = self.db.one(sql, values).await? else {
+            let what = format!("claim {} expected to be {}", after.label, word(&from)?);
+            return affected(&what, 1, 0);
+        };
+        let seconds = match (after.state, after.called_at, after.ended_at) {
+            (ClaimState::Done, Some(called), Some(ended)) => ended.duration_since(called).as_secs().max(0),
+            _ => 0,
+        };
+        let date = row.date("date")?;
+        let moved = Move {
+            schedule: after.schedule,
+            date,
+            from: Some(from),
+            to: after.state,
+            seconds,
+        };
+        counts::apply(&self.db, &moved).await?;
+        self.event(&moved.noted(event)?).await
+    }
+
+    /// Gives a claim's place in its pool back, once. Returns whether it held one.
+    pub async fn release_place(&self, id: ClaimId) -> Result<bool, StorageError> {
+        let sql = "UPDATE claim SET holds_pool = FALSE WHERE id = $1 AND holds_pool \
+                   RETURNING session_id, date, pool_bucket, pool_kind, holds_pool, body";
+        let Some(row) = self.db.one(sql, args![id]).await? else {
+            return Ok(false);
+        };
+        if let Some(key) = record(&row)?.seat.pool {
+            self.release(&key, 1).await?;
+        }
+        Ok(true)
+    }
+}

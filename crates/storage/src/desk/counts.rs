@@ -1,0 +1,169 @@
+//! Counts per schedule and date, kept in the transaction that changes them and recomputed by `verify`.
+
+use crate::sql::{Db, Row, args};
+use crate::{Read, StorageError};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use yike_model::ScheduleId;
+use yike_model::desk::{Claim, ClaimState};
+use yike_model::ledger::Event;
+
+/// How a schedule's queue stands on a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct QueueCount {
+    /// Confirmed or arrived.
+    pub waiting: i64,
+    /// Called or being served.
+    pub serving: i64,
+    pub done: i64,
+    /// Called and not there; a return takes one off.
+    pub missed: i64,
+    /// From call to end, over those done.
+    pub served_seconds: i64,
+}
+
+impl QueueCount {
+    /// Minutes served, rounded.
+    pub fn minutes_served(&self) -> i64 {
+        (self.served_seconds + 30) / 60
+    }
+
+    fn add(&mut self, state: ClaimState, n: i64) {
+        match state {
+            state if state.waits() => self.waiting += n,
+            ClaimState::Called | ClaimState::Serving => self.serving += n,
+            ClaimState::Done => self.done += n,
+            ClaimState::Missed => self.missed += n,
+            _ => {}
+        }
+    }
+}
+
+/// One change of a claim's state, as counted and as noted in its event.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Move {
+    pub(crate) schedule: ScheduleId,
+    pub(crate) date: Date,
+    pub(crate) from: Option<ClaimState>,
+    pub(crate) to: ClaimState,
+    /// Served, when it ended as done.
+    pub(crate) seconds: i64,
+}
+
+impl Move {
+    fn count_into(&self, count: &mut QueueCount) {
+        if let Some(from) = self.from {
+            count.add(from, -1);
+        }
+        count.add(self.to, 1);
+        count.served_seconds += self.seconds;
+    }
+
+    /// The event with this change in its data.
+    pub(crate) fn noted(&self, event: &Event) -> Result<Event, StorageError> {
+        let mut event = event.clone();
+        if event.data.is_null() {
+            event.data = serde_json::json!({});
+        }
+        let Some(data) = event.data.as_object_mut() else {
+            return Err(StorageError::invalid(
+                "the data of a claim's event must be a JSON object",
+            ));
+        };
+        let queue = serde_json::to_value(self).map_err(|e| StorageError::invalid(e.to_string()))?;
+        data.insert("queue".to_owned(), queue);
+        Ok(event)
+    }
+}
+
+pub(crate) async fn apply(db: &Db, moved: &Move) -> Result<(), StorageError> {
+    let mut d = QueueCount::default();
+    moved.count_into(&mut d);
+    if d == QueueCount::default() && moved.from.is_some() {
+        return Ok(());
+    }
+    let sql = "INSERT INTO queue_count (schedule_id, date, waiting, serving, done, missed, served_seconds) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (schedule_id, date) DO UPDATE SET \
+               waiting = queue_count.waiting + excluded.waiting, serving = queue_count.serving + excluded.serving, \
+               done = queue_count.done + excluded.done, missed = queue_count.missed + excluded.missed, \
+               served_seconds = queue_count.served_seconds + excluded.served_seconds";
+    let values = args![
+        moved.schedule,
+        moved.date,
+        d.waiting,
+        d.serving,
+        d.done,
+        d.missed,
+        d.served_seconds
+    ];
+    db.run(sql, values).await?;
+    Ok(())
+}
+
+fn count(row: &Row) -> Result<QueueCount, StorageError> {
+    Ok(QueueCount {
+        waiting: row.int("waiting")?,
+        serving: row.int("serving")?,
+        done: row.int("done")?,
+        missed: row.int("missed")?,
+        served_seconds: row.int("served_seconds")?,
+    })
+}
+
+const COUNT: &str = "SELECT schedule_id, date, waiting, serving, done, missed, served_seconds FROM queue_count";
+
+impl Read {
+    /// How a schedule's queue stands on a date; zeros before the first claim.
+    pub async fn queue_count(&self, schedule: ScheduleId, date: Date) -> Result<QueueCount, StorageError> {
+        let row = self
+            .db
+            .one(
+                &format!("{COUNT} WHERE schedule_id = $1 AND date = $2"),
+                args![schedule, date],
+            )
+            .await?;
+        row.map_or(Ok(QueueCount::default()), |row| count(&row))
+    }
+
+    /// All queues of a date.
+    pub async fn queue_counts(&self, date: Date) -> Result<BTreeMap<ScheduleId, QueueCount>, StorageError> {
+        let rows = self.db.all(&format!("{COUNT} WHERE date = $1"), args![date]).await?;
+        rows.iter()
+            .map(|row| Ok((row.parsed("schedule_id")?, count(row)?)))
+            .collect()
+    }
+}
+
+pub(crate) type Counts = BTreeMap<(ScheduleId, Date), QueueCount>;
+
+/// The table as it is.
+pub(crate) async fn stored(db: &Db) -> Result<Counts, StorageError> {
+    let rows = db.all(COUNT, args![]).await?;
+    rows.iter()
+        .map(|row| Ok(((row.parsed("schedule_id")?, row.date("date")?), count(row)?)))
+        .collect()
+}
+
+/// The counts the claims themselves give (without seconds, which only the ledger keeps for ever).
+pub(crate) async fn recount_claims(db: &Db) -> Result<(Counts, Counts), StorageError> {
+    let mut counts = Counts::new();
+    for row in db.all("SELECT date, body FROM claim", args![]).await? {
+        let claim: Claim = row.body()?;
+        counts
+            .entry((claim.schedule, row.date("date")?))
+            .or_default()
+            .add(claim.state, 1);
+    }
+    Ok((counts, stored(db).await?))
+}
+
+/// Adds what an event of a claim says.
+pub(crate) fn replay(counts: &mut Counts, event: &Event) {
+    let Some(queue) = event.data.get("queue").filter(|_| event.kind.starts_with("claim.")) else {
+        return;
+    };
+    if let Ok(moved) = serde_json::from_value::<Move>(queue.clone()) {
+        moved.count_into(counts.entry((moved.schedule, moved.date)).or_default());
+    }
+}

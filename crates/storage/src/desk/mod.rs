@@ -1,0 +1,11 @@
+//! Sessions with their pools, labels, claims and the counts kept beside them.
+
+mod claims;
+mod counts;
+mod labels;
+mod sessions;
+
+pub use claims::{ClaimRecord, Seat};
+pub use counts::QueueCount;
+pub(crate) use counts::{recount_claims, replay};
+pub use sessions::{PoolKey, Taken};

@@ -1,0 +1,114 @@
+//! Schema versions: expand first, contract in a later release. Each runs in one transaction on both databases. A SQLite
+//! file that holds data is copied before anything pending runs.
+
+use crate::StorageError;
+use crate::sql::{Backend, Db, args};
+use jiff::Timestamp;
+use sea_orm::{DatabaseConnection, TransactionTrait};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+struct Migration {
+    version: i64,
+    name: &'static str,
+    common: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+/// All of them, oldest first. Never edit one that was released: add the next.
+const MIGRATIONS: &[Migration] = &[Migration {
+    version: 1,
+    name: "base",
+    common: include_str!("schema/base.sql"),
+    sqlite: include_str!("schema/guards_sqlite.sql"),
+    postgres: include_str!("schema/guards_postgres.sql"),
+}];
+
+impl Migration {
+    fn script(&self, backend: Backend) -> String {
+        let (blob, serial, own) = match backend {
+            Backend::Sqlite => ("BLOB", "INTEGER PRIMARY KEY AUTOINCREMENT", self.sqlite),
+            Backend::Postgres => (
+                "BYTEA",
+                "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+                self.postgres,
+            ),
+        };
+        format!(
+            "{}\n{own}",
+            self.common.replace("{blob}", blob).replace("{serial}", serial)
+        )
+    }
+}
+
+/// The newest schema version this program knows.
+pub(crate) fn newest() -> i64 {
+    MIGRATIONS.last().map_or(0, |m| m.version)
+}
+
+async fn applied(db: &Db) -> Result<i64, StorageError> {
+    db.count("SELECT COALESCE(MAX(version), 0) FROM migration", args![])
+        .await
+}
+
+/// Brings the schema up to date. Returns the copy made beforehand, if one was needed.
+pub(crate) async fn run(
+    pool: &DatabaseConnection,
+    backend: Backend,
+    folder: &Path,
+    now: Timestamp,
+) -> Result<Option<PathBuf>, StorageError> {
+    let db = Db::pool(backend, pool.clone());
+    if backend == Backend::Postgres {
+        // Two nodes starting together would otherwise race on the table itself.
+        db.script("BEGIN; SELECT pg_advisory_xact_lock(1497979749); CREATE TABLE IF NOT EXISTS migration (version BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL); COMMIT").await?;
+    } else {
+        db.script("CREATE TABLE IF NOT EXISTS migration (version BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)").await?;
+    }
+    let current = applied(&db).await?;
+    if current > newest() {
+        return Err(StorageError::invalid(format!(
+            "the database has schema version {current}, this program knows {}. Nothing was changed. Start the newer release, or restore the copy made before the upgrade",
+            newest()
+        )));
+    }
+    if current == newest() {
+        return Ok(None);
+    }
+    let copy = match backend {
+        Backend::Sqlite if current > 0 => Some(copy_file(&db, folder, current).await?),
+        _ => None,
+    };
+    for migration in MIGRATIONS.iter().filter(|m| m.version > current) {
+        let transaction = Arc::new(pool.begin().await?);
+        let inside = Db::whole(backend, transaction.clone());
+        if backend == Backend::Postgres {
+            inside.script("SELECT pg_advisory_xact_lock(1497979749)").await?;
+        }
+        if applied(&inside).await? < migration.version {
+            inside.script(&migration.script(backend)).await?;
+            let sql = "INSERT INTO migration (version, name, applied_at) VALUES ($1, $2, $3)";
+            inside.run(sql, args![migration.version, migration.name, now]).await?;
+        }
+        drop(inside);
+        match Arc::try_unwrap(transaction) {
+            Ok(transaction) => transaction.commit().await?,
+            Err(_) => return Err(StorageError::invalid("a migration kept its transaction")),
+        }
+        tracing::info!(version = migration.version, name = migration.name, "schema migrated");
+    }
+    Ok(copy)
+}
+
+async fn copy_file(db: &Db, folder: &Path, version: i64) -> Result<PathBuf, StorageError> {
+    let target = folder.join(format!("yike.before-schema-{}.db", version + 1));
+    if target.exists() {
+        // An earlier attempt failed half-way; its copy is the older truth and stays.
+        return Ok(target);
+    }
+    let path = target.to_string_lossy().replace('\'', "''");
+    db.script(&format!("VACUUM INTO '{path}'")).await?;
+    tracing::info!(copy = %target.display(), "database copied before the schema changes");
+    Ok(target)
+}

@@ -1,0 +1,5 @@
+//! The store on both databases.
+mod directory;
+mod issue;
+mod ledger;
+mod people;
