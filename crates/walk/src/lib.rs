@@ -1,5 +1,20 @@
 //! Streets to a pedestrian network, reach, outlines and directions. Pure.
 
 pub mod basemap;
+pub mod metric;
+pub mod network;
 pub mod osm;
-mod rules;
+pub mod pace;
+pub mod reach;
+pub mod rules;
+pub mod sites;
+pub mod snap;
+pub mod verdict;
+
+pub use metric::haversine_m;
+pub use network::{Edge, Network, NetworkError};
+pub use osm::{ImportError, RawMap, read_pbf};
+pub use pace::{CustomPace, Pace};
+pub use reach::{Reach, ReachedPart, Scratch, reach, reach_towards};
+pub use sites::{SiteIndex, reach_sites};
+pub use snap::{Snap, SnapError};
