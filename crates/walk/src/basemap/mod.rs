@@ -26,6 +26,6 @@ pub use features::{Area, Basemap, Label, LabelKind, Line, Road, RoadClass, Water
 pub use index::{Layer, Spatial};
 pub use mercator::{BBox, Pt};
 pub use palette::Theme;
-pub use style::{style, style_in};
+pub use style::{EVERYWHERE, style, style_in};
 pub use svg::{LonLatPolygon, Origin, Pin, SvgText, SvgView, Window, svg};
 pub use tile::{MAX_ZOOM, MIN_ZOOM, TileError, tile};

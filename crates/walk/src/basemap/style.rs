@@ -204,7 +204,7 @@ impl Paint {
                 format!("{class}-edge"),
                 "road",
                 &[class],
-                first.max(13),
+                first,
                 "round",
                 json!({ "line-color": edge, "line-width": edge_width }),
             ));

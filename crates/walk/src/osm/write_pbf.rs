@@ -151,3 +151,66 @@ fn relation<'a>(relation: &'a RawRelation, strings: &mut Strings<'a>) -> Message
     );
     m
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::raw::RawMember;
+    use super::super::read_pbf;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn tags() -> impl Strategy<Value = Tags> {
+        prop::collection::vec(("[a-z:\u{4e00}-\u{4e10}]{0,4}", "\\PC{0,6}"), 0..4).prop_map(|pairs| pairs.into_iter().collect())
+    }
+
+    fn map() -> impl Strategy<Value = RawMap> {
+        let degrees = |most: i64| (-most * 10_000_000..=most * 10_000_000).prop_map(|steps| steps as f64 / STEPS_PER_DEGREE);
+        let node = (any::<i32>(), degrees(180), degrees(90), tags())
+            .prop_map(|(id, lon, lat, tags)| RawNode { id: id.into(), lon, lat, tags });
+        let way = (any::<i32>(), prop::collection::vec(any::<i32>().prop_map(i64::from), 0..6), tags())
+            .prop_map(|(id, refs, tags)| RawWay { id: id.into(), refs, tags });
+        let kind = prop_oneof![Just(MemberKind::Node), Just(MemberKind::Way), Just(MemberKind::Relation)];
+        let member =
+            (kind, any::<i32>(), "[a-z]{0,5}").prop_map(|(kind, id, role)| RawMember { kind, id: id.into(), role });
+        let relation = (any::<i32>(), prop::collection::vec(member, 0..4), tags())
+            .prop_map(|(id, members, tags)| RawRelation { id: id.into(), members, tags });
+        (
+            prop::collection::vec(node, 0..12),
+            prop::collection::vec(way, 0..8),
+            prop::collection::vec(relation, 0..6),
+        )
+            .prop_map(|(nodes, ways, relations)| RawMap { nodes, ways, relations })
+    }
+
+    /// Coordinates as steps: the reader may differ in the last bit of a float.
+    fn stepped(mut map: RawMap) -> RawMap {
+        for n in &mut map.nodes {
+            n.lon = (n.lon * STEPS_PER_DEGREE).round();
+            n.lat = (n.lat * STEPS_PER_DEGREE).round();
+        }
+        map
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(map in map()) {
+            prop_assert_eq!(stepped(read_pbf(&write_pbf(&map)).unwrap()), stepped(map));
+        }
+    }
+
+    #[test]
+    fn another_reader_reads_more_than_one_block() {
+        let nodes = (0..20_001).map(|id| RawNode { id, lon: 120.6, lat: 31.3, ..RawNode::default() }).collect();
+        let ways = vec![RawWay { id: 7, refs: vec![3, 1, 2], tags: [("highway", "steps")].into_iter().collect() }];
+        let file = write_pbf(&RawMap { nodes, ways, relations: Vec::new() });
+        let (mut count, mut refs) = (0, Vec::new());
+        osmpbf::ElementReader::new(file.as_slice())
+            .for_each(|e| match e {
+                osmpbf::Element::DenseNode(n) => count += i32::from((n.lat() - 31.3).abs() < 1e-9),
+                osmpbf::Element::Way(w) => refs.extend(w.refs()),
+                _ => {}
+            })
+            .unwrap();
+        assert_eq!((count, refs), (20_001, vec![3, 1, 2]));
+    }
+}

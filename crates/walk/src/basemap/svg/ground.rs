@@ -341,12 +341,12 @@ impl Sheet<'_> {
             self.line(&road.line, paths.entry(road.class).or_default());
         }
         let round = "stroke-linecap=\"round\"";
-        let edged = |c: RoadClass| c <= RoadClass::Street || (c == RoadClass::Lane && self.frame.per_metre > 0.7);
+        let edged = |c: RoadClass| c <= RoadClass::Street || (c == RoadClass::Lane && self.frame.per_metre > 0.3);
         for (&class, path) in paths.iter().rev().filter(|(c, _)| edged(**c)) {
             self.stroke(
                 "m-road",
                 palette::STREET_EDGE,
-                self.width(class) + 1.4,
+                self.width(class) + if class == RoadClass::Lane { 1.0 } else { 1.4 },
                 round,
                 path,
                 out,

@@ -153,7 +153,7 @@ pub fn svg(map: &Basemap, view: &SvgView) -> String {
         ink(palette::GROUND)
     );
     ground::draw(map, &frame, view, reach.as_ref(), &mut out);
-    for part in [names, pins::route(&frame, view), tag, origin, pins, corner] {
+    for part in [names, pins::route(&frame, view), tag, pins, origin, corner] {
         out += &part;
     }
     out + "</svg>"

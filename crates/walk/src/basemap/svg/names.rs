@@ -155,7 +155,7 @@ impl Names<'_> {
         if let Some(d) = mark {
             let colour = palette::LABEL_QUIET.of(self.view.theme);
             markup = format!(
-                "<path transform=\"translate({} {}) scale({})\" fill=\"{colour}\" d=\"{d}\"/>{markup}",
+                "<path transform=\"translate({} {}) scale({})\" fill=\"{colour}\" stroke-width=\"2\" d=\"{d}\"/>{markup}",
                 n(x),
                 n(y),
                 n(size / 13.0)
