@@ -50,6 +50,11 @@ export function stage() {
   return stage
 }
 
+// Presses what leads to another page, and waits for that page.
+export async function press(page, where) {
+  await Promise.all([page.waitForEvent('load'), page.locator(where).first().click()])
+}
+
 // axe-core over the page as it stands; what it finds serious or critical, as sentences.
 export async function barriers(page) {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

@@ -1,45 +1,52 @@
 // Where things are on the pages, in one place: the specs say what a person does, this says where they press.
 
 export const home = {
-  where: '#where',
-  need: '#need',
-  search: 'form:has(#need) [type=submit], form:has(#need) button:not([type=button])',
-  rows: '.row[data-venue]',
-  pins: '[data-pin]',
-  // On narrow screens the map may wait to be opened.
-  openMap: '[data-map-open]',
+  where: '#place',
+  need: '#q',
+  search: 'form.ask button.go',
+  rows: '.place[data-n]',
+  take: 'a[href^="/claims/new"]',
   guide: 'main a[href^="/services/"]',
+  map: '[data-map]',
+  pins: '.maplibregl-marker',
 }
 
-export const guide = { take: 'main a[href^="/claims/new"]' }
+export const guide = { path: '/services/S35', name: /尊老卡/, take: 'main a[href^="/claims/new"]' }
 
 export const claim = {
   confirm: 'form[action="/claims"] button',
-  label: '[data-label]',
-  ahead: '[data-ahead]',
+  label: '.tk .no',
+  ahead: '.tk .a',
+  arrived: 'form[action$="/arrived"] button',
   slip: 'a[href$="/slip"]',
   cancel: 'form[action$="/cancel"] button, a[href$="/cancel"]',
 }
 
-export const login = { name: '#username', password: '#password', enter: 'form:has(#password) button' }
+export const login = { name: '#name', password: '#password', enter: 'form:has(#password) button' }
 
 export const desk = {
-  windows: (venue) => `[data-venue="${venue}"] [data-window]`,
-  next: '[data-act=next]',
-  start: '[data-act=start]',
-  finish: '[data-act=finish]',
+  windows: (venue) => `section:has(h2:text-is("${venue}")) button[name=window]`,
+  next: 'form[action="/desk/next"] button',
+  start: 'form[action="/desk/start"] button',
+  finish: 'form[action="/desk/finish"] button',
 }
 
-// The question every spec asks, and whom the demonstration lets in.
+// The question the specs ask, and whom the demonstration lets in.
 export const question = { place: '中街路', need: '我妈的老年证' }
 export const clerk = { name: 'clerk', password: 'yike-demo' }
 
-// The address of the answer, as the form would make it.
+// The address of an answer, as the form makes it.
 export const answer = (extra = {}) =>
   `/?${new URLSearchParams({ place: question.place, q: question.need, ...extra })}`
 
-// What the list says, in its order: venue and whole minutes on foot.
+// The list in its order: number, name, whole minutes on foot.
 export const list = (page) => page.locator(home.rows).evaluateAll((rows) => rows.map((row) => ({
-  venue: row.dataset.venue,
-  minutes: Number(row.dataset.walk ?? row.textContent.match(/(\d+)\s*(?:分钟|min)/)?.[1]),
+  number: Number(row.dataset.n),
+  name: row.querySelector('.nm').textContent.trim(),
+  minutes: Number(row.querySelector('.facts').textContent.match(/(\d+)\s*(?:分钟|min)/)?.[1]),
 })))
+
+// The map's pins by number. A pin is a button named by its number and its venue.
+export const pins = (page) => page.locator(home.pins).evaluateAll((pins) => pins
+  .map((pin) => ({ number: Number(pin.textContent), name: pin.getAttribute('aria-label').replace(/^\d+\s+/, '') }))
+  .sort((a, b) => a.number - b.number))

@@ -1,6 +1,6 @@
 // The built binary with a copy of the demonstration data and a fixed clock.
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -19,6 +19,7 @@ export function makeData(folder) {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   if (made.error) throw made.error
+  if (made.status === 0 && !existsSync(folder)) throw new Error('yike demo --no-serve made no data')
   if (made.status !== 0) throw new Error(`yike demo --no-serve ended with ${made.status ?? made.signal}`)
 }
 

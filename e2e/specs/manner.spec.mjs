@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { barriers, picture, stage } from '../harness/browser.mjs'
-import { answer } from '../harness/hooks.mjs'
+import { answer, guide } from '../harness/hooks.mjs'
 
 const yike = stage()
 
@@ -10,7 +10,7 @@ const PAGES = {
   home: '/',
   answer: answer(),
   services: '/services',
-  guide: '/services/S35',
+  guide: guide.path,
   map: '/map',
   about: '/about',
   login: '/login',
@@ -45,7 +45,7 @@ test('barriers_are_seen: the check itself fires on a bad page', async () => {
 
 test('no_barriers_large: the elder edition and the dark have none either', async () => {
   for (const look of [{ elder: true }, { dark: true }, { elder: true, dark: true }]) {
-    for (const path of ['/', answer(), '/services/S35']) {
+    for (const path of ['/', answer(), guide.path]) {
       const page = await yike.person(look)
       await page.goto(path)
       const found = await barriers(page)
@@ -76,14 +76,16 @@ test('elder_is_remembered: one switch, every page after it, type half as large a
 test('dark_follows_the_device: a dark ground when the device asks for it', async () => {
   const page = await yike.person({ dark: true })
   await page.goto(answer())
-  const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number))
+  const ground = await page.evaluate(() => [document.body, document.documentElement]
+    .map((element) => getComputedStyle(element).backgroundColor.match(/[\d.]+/g).map(Number))
+    .find((parts) => parts[3] !== 0) ?? [255, 255, 255])
   assert.ok(ground.slice(0, 3).every((part) => part < 80), `the ground is rgb(${ground})`)
   await picture(page, 'dark-390')
 })
 
 test('zoomed_to_200: at half the width nothing is cut off', async () => {
   const page = await yike.person({ width: 720 })
-  for (const path of ['/', answer(), '/services/S35']) {
+  for (const path of ['/', answer(), guide.path]) {
     await page.goto(path)
     await page.setViewportSize({ width: 360, height: 450 })
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)

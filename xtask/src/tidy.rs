@@ -61,7 +61,7 @@ pub fn check() -> Outcome<Vec<(&'static str, Vec<Finding>)>> {
     let files = files()?;
     let packages = arrows::packages(&shell::metadata()?);
     let mut verdicts = vec![
-        ("arrows", arrows::arrows(&packages)),
+        ("arrows", arrows::arrows(&files, &packages)),
         ("wires", arrows::wires(&packages)),
     ];
     verdicts.extend(RULES.iter().map(|(name, rule)| (*name, rule(&files))));

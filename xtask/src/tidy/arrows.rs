@@ -1,8 +1,10 @@
 //! Which crate may know which: the arrows of ARCHITECTURE.md, read from `cargo metadata`.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
-use super::Finding;
+use super::{File, Finding};
 
 /// A package of the workspace with the dependencies it declares.
 #[derive(Debug, Clone)]
@@ -19,29 +21,32 @@ pub struct Need {
     pub ours: bool,
 }
 
-/// Ours, without the prefix, and what each may depend on. `None`: anything.
-const ARROWS: &[(&str, Option<&[&str]>)] = &[
-    ("calendar", Some(&[])),
-    ("walk", Some(&[])),
-    ("siting", Some(&[])),
-    ("search", Some(&[])),
-    ("i18n", Some(&[])),
-    ("model", Some(&["calendar"])),
-    ("authz", Some(&["model"])),
-    ("formats", Some(&["model"])),
-    ("storage", Some(&["model"])),
-    (
-        "app",
-        Some(&["storage", "authz", "search", "walk", "siting", "calendar", "model"]),
-    ),
-    ("http", Some(&["app", "i18n"])),
-    ("pages", Some(&["http", "app", "formats", "i18n"])),
-    ("api", Some(&["http", "app", "formats"])),
-    ("demo", Some(&["app"])),
-    ("yike", None),
-    ("testkit", None),
-    ("xtask", None),
-];
+/// Where the arrows are drawn, in a block fenced as `arrows`: `name`, `name > one, another` or `name > *`, a line each.
+const DRAWING: &str = "ARCHITECTURE.md";
+
+/// What each crate may depend on, our prefix taken off; `None`: anything.
+type Arrows = BTreeMap<String, Option<Vec<String>>>;
+
+fn drawn(files: &[File]) -> Arrows {
+    let text = files
+        .iter()
+        .find(|file| file.path == DRAWING)
+        .map_or("", |file| &file.text);
+    let block = text
+        .split_once("```arrows\n")
+        .and_then(|(_, rest)| rest.split_once("```"))
+        .map_or("", |(block, _)| block);
+    let line = |line: &str| {
+        let (name, needs) = line.split_once('>').unwrap_or((line, ""));
+        let needs: Vec<String> = needs
+            .split(',')
+            .map(|need| need.trim().to_owned())
+            .filter(|need| !need.is_empty())
+            .collect();
+        (name.trim().to_owned(), (needs != ["*"]).then_some(needs))
+    };
+    block.lines().filter(|text| !text.trim().is_empty()).map(line).collect()
+}
 
 /// Outside crates that only these of ours may name, and why.
 const WIRES: &[(&[&str], &[&str], &str)] = &[
@@ -93,24 +98,40 @@ fn short(name: &str) -> String {
     name.strip_prefix("yike-").unwrap_or(name).to_owned()
 }
 
-/// Every arrow between our crates is drawn in ARCHITECTURE.md. Tests (dev-dependencies) may add testkit.
-pub fn arrows(packages: &[Package]) -> Vec<Finding> {
+/// Every arrow between our crates is drawn, and every crate drawn is there. Tests (dev-dependencies) may add testkit.
+pub fn arrows(files: &[File], packages: &[Package]) -> Vec<Finding> {
+    let drawn = drawn(files);
     let mut findings = Vec::new();
+    for name in drawn
+        .keys()
+        .filter(|name| !packages.iter().any(|package| package.name == **name))
+    {
+        let message = format!("the crate {name} is drawn and does not exist");
+        findings.push(Finding {
+            rule: "arrows",
+            path: DRAWING.to_owned(),
+            line: 0,
+            message,
+        });
+    }
     for package in packages {
-        let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == package.name) else {
-            let message = format!("the crate {} stands in no arrow of ARCHITECTURE.md", package.name);
-            findings.push(finding("arrows", package, message));
+        let Some(allowed) = drawn.get(&package.name) else {
+            findings.push(finding(
+                "arrows",
+                package,
+                format!("the crate {} is not drawn in {DRAWING}", package.name),
+            ));
             continue;
         };
         for need in package.needs.iter().filter(|need| need.ours) {
             let tests = matches!(need.name.as_str(), "testkit" | "xtask");
             let fine = match allowed {
                 _ if tests => need.dev || package.name == "testkit",
-                Some(allowed) => allowed.contains(&need.name.as_str()),
+                Some(allowed) => allowed.contains(&need.name),
                 None => true,
             };
             if !fine {
-                let message = format!("{} > {} is no arrow of ARCHITECTURE.md", package.name, need.name);
+                let message = format!("{} > {} is not drawn in {DRAWING}", package.name, need.name);
                 findings.push(finding("arrows", package, message));
             }
         }
@@ -156,71 +177,107 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::tidy::tree;
+
+    const DRAWN: &str =
+        "# Map\n\n```arrows\nmodel\nwalk\nstorage > model\napp > storage, model\nyike > *\n\ntestkit > *\n```\n";
 
     /// `kind` as cargo metadata writes it: null for a normal dependency.
-    fn messages(rule: fn(&[Package]) -> Vec<Finding>, of: &str, needs: &[(&str, Value, bool)]) -> Vec<String> {
+    fn one(name: &str, needs: &[(&str, Value, bool)]) -> Vec<Package> {
         let needs: Vec<Value> = needs
             .iter()
             .map(|(name, kind, ours)| json!({"name": name, "kind": kind, "path": ours.then_some("somewhere")}))
             .collect();
-        let read = packages(&json!({"packages": [{"name": of, "dependencies": needs}]}));
-        rule(&read).into_iter().map(|finding| finding.message).collect()
+        packages(&json!({"packages": [{"name": name, "dependencies": needs}]}))
+    }
+
+    /// The findings about this package alone.
+    #[track_caller]
+    fn check(name: &str, needs: &[(&str, Value, bool)], expect: &[&str]) {
+        let found = arrows(&tree(&[(DRAWING, DRAWN)]), &one(name, needs));
+        let about: Vec<String> = found
+            .into_iter()
+            .filter(|finding| finding.path != DRAWING)
+            .map(|finding| finding.message)
+            .collect();
+        assert_eq!(about, expect);
+    }
+
+    #[track_caller]
+    fn check_wires(name: &str, need: &str, kind: Value, expect: &[&str]) {
+        let found = wires(&one(name, &[(need, kind, false)]));
+        assert_eq!(
+            found.iter().map(|finding| finding.message.as_str()).collect::<Vec<_>>(),
+            expect
+        );
     }
 
     #[test]
     fn an_arrow_against_the_drawing_is_found() {
-        let null = Value::Null;
-        assert_eq!(
-            messages(arrows, "yike-model", &[("yike-storage", null.clone(), true)]),
-            ["model > storage is no arrow of ARCHITECTURE.md"]
+        check(
+            "yike-model",
+            &[("yike-storage", Value::Null, true)],
+            &["model > storage is not drawn in ARCHITECTURE.md"],
         );
-        assert_eq!(
-            messages(arrows, "yike-walk", &[("yike-model", json!("build"), true)]),
-            ["walk > model is no arrow of ARCHITECTURE.md"]
+        check(
+            "yike-walk",
+            &[("yike-model", json!("build"), true)],
+            &["walk > model is not drawn in ARCHITECTURE.md"],
         );
-        assert!(
-            messages(
-                arrows,
-                "yike-app",
-                &[("yike-model", null.clone(), true), ("serde", null, false)]
-            )
-            .is_empty()
+        check(
+            "yike-app",
+            &[("yike-model", Value::Null, true), ("serde", Value::Null, false)],
+            &[],
         );
+        check("yike", &[("yike-walk", Value::Null, true)], &[]);
     }
 
     #[test]
     fn the_testkit_is_for_tests() {
-        assert!(messages(arrows, "yike-pages", &[("yike-testkit", json!("dev"), true)]).is_empty());
-        assert_eq!(
-            messages(arrows, "yike", &[("yike-testkit", Value::Null, true)]),
-            ["yike > testkit is no arrow of ARCHITECTURE.md"]
+        check("yike-app", &[("yike-testkit", json!("dev"), true)], &[]);
+        check(
+            "yike",
+            &[("yike-testkit", Value::Null, true)],
+            &["yike > testkit is not drawn in ARCHITECTURE.md"],
         );
-        assert!(messages(arrows, "yike-testkit", &[("yike-storage", Value::Null, true)]).is_empty());
+        check("yike-testkit", &[("yike-storage", Value::Null, true)], &[]);
     }
 
     #[test]
-    fn a_new_crate_must_be_drawn() {
+    fn the_drawing_and_the_crates_are_the_same() {
+        check(
+            "yike-weather",
+            &[],
+            &["the crate weather is not drawn in ARCHITECTURE.md"],
+        );
+        let found = arrows(&tree(&[(DRAWING, "```arrows\nsiting\n```")]), &[]);
         assert_eq!(
-            messages(arrows, "yike-weather", &[]),
-            ["the crate weather stands in no arrow of ARCHITECTURE.md"]
+            found[0].to_string(),
+            "ARCHITECTURE.md: the crate siting is drawn and does not exist [arrows]"
         );
     }
 
     #[test]
     fn the_database_and_the_web_stay_at_the_rim() {
-        assert_eq!(
-            messages(wires, "yike-app", &[("sea-orm", Value::Null, false)]),
-            ["app uses sea-orm: only storage knows which database it is"]
+        check_wires(
+            "yike-app",
+            "sea-orm",
+            Value::Null,
+            &["app uses sea-orm: only storage knows which database it is"],
         );
-        assert_eq!(
-            messages(wires, "yike-formats", &[("axum", Value::Null, false)]),
-            ["formats uses axum: wire types never leak into the core"]
+        check_wires(
+            "yike-formats",
+            "axum",
+            Value::Null,
+            &["formats uses axum: wire types never leak into the core"],
         );
-        assert_eq!(
-            messages(wires, "yike-search", &[("tokio", Value::Null, false)]),
-            ["search uses tokio: the core is pure: no async"]
+        check_wires(
+            "yike-search",
+            "tokio",
+            Value::Null,
+            &["search uses tokio: the core is pure: no async"],
         );
-        assert!(messages(wires, "yike-storage", &[("sea-orm", Value::Null, false)]).is_empty());
-        assert!(messages(wires, "yike-walk", &[("tokio", json!("dev"), false)]).is_empty());
+        check_wires("yike-storage", "sea-orm", Value::Null, &[]);
+        check_wires("yike-walk", "tokio", json!("dev"), &[]);
     }
 }

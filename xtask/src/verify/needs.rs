@@ -31,8 +31,9 @@ const NEEDS: &[Need] = &[
         elsewhere: "Fedora: dnf install postgresql-server. macOS: brew install postgresql",
     },
     Need {
-        stages: &["e2e"],
-        what: "Node.js 20 or newer with npm",
+        // The build of the pages bundles their styles, scripts and map.
+        stages: &["clippy", "test", "doc", "build", "e2e"],
+        what: "Node.js 20 or newer with npm (Debian 12 itself has 18)",
         here: || shell::find("node").is_some() && shell::find("npm").is_some() && node_major() >= Some(20),
         debian: &["nodejs", "npm"],
         elsewhere: "nodejs.org, or your system's package",
