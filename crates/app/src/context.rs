@@ -37,7 +37,7 @@ impl App {
     ) -> Result<App, AppError> {
         let world = Arc::new(World::load(&store, &zone, None).await?);
         let now = clock.now();
-        let lines = Arc::new(lines::load(&store, now.to_zoned(zone.clone()).date()).await?);
+        let lines = Arc::new(lines::load(&store, zone.to_datetime(now).date()).await?);
         Ok(App { store, zone, clock, ids: Mutex::new(ids), world: RwLock::new(world), lines: RwLock::new(lines) })
     }
 
@@ -48,7 +48,7 @@ impl App {
 
     /// Today, here.
     pub fn today(&self) -> jiff::civil::Date {
-        self.now().to_zoned(self.zone.clone()).date()
+        self.zone.to_datetime(self.now()).date()
     }
 
     /// The world as last loaded.

@@ -33,7 +33,7 @@ pub fn offer(world: &World, venue: VenueId, service: ServiceId, now: Timestamp) 
     let snapshot = &world.snapshot;
     let venue_index = snapshot.venue_index(venue).ok_or(AppError::NotFound("venue"))?;
     let service_index = snapshot.service_index(service).ok_or(AppError::NotFound("service"))?;
-    let date = now.to_zoned(world.zone.clone()).date();
+    let date = world.zone.to_datetime(now).date();
     let mut next: Option<Timestamp> = None;
     let mut offered = false;
     for at in snapshot.in_force(venue_index, date).filter(|at| at.service == service_index) {
@@ -63,7 +63,7 @@ pub fn offer(world: &World, venue: VenueId, service: ServiceId, now: Timestamp) 
 }
 
 fn session_now(world: &World, schedule: &Schedule, now: Timestamp) -> Option<Session> {
-    let date = now.to_zoned(world.zone.clone()).date();
+    let date = world.zone.to_datetime(now).date();
     let occurrence = occurrences(&schedule.plan, &world.snapshot.calendar, date, &world.zone)
         .into_iter()
         .find(|occurrence| occurrence.admits(now))?;

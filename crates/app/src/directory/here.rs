@@ -47,7 +47,7 @@ pub fn here(world: &World, lines: &Lines, question: &HereQuestion) -> Result<Her
     let geo = world.geo()?;
     let start = geo.snap(question.point, question.pace)?;
     let reached = geo.venues_within(&start, question.pace, question.minutes * 60_000);
-    let date = question.when.to_zoned(world.zone.clone()).date();
+    let date = world.zone.to_datetime(question.when).date();
     let mut seen = vec![false; world.snapshot.services.len()];
     let mut all_venues = 0;
     for &(venue, _) in &reached {

@@ -94,7 +94,7 @@ fn at_venue(
 ) -> Option<NearVenue> {
     let walk_seconds = walk_ms.div_ceil(1000);
     let arrives_at = question.when.saturating_add(SignedDuration::from_secs(i64::from(walk_seconds))).ok()?;
-    let date = arrives_at.to_zoned(question.zone.clone()).date();
+    let date = question.zone.to_datetime(arrives_at).date();
     let mut here: Vec<&ServiceAt> = snapshot
         .in_force(venue, date)
         .filter(|at| question.service.is_none_or(|wanted| wanted == at.service))
@@ -155,7 +155,7 @@ fn one_line(
     // Each schedule has its own line: the answer is the one that finishes first.
     let mut best: Option<NearVenue> = None;
     for &index in line.schedules {
-        let plans = snapshot.plans(&[index], arrives_at.to_zoned(question.zone.clone()).date());
+        let plans = snapshot.plans(&[index], question.zone.to_datetime(arrives_at).date());
         let state = open::state_at(&plans, &snapshot.calendar, arrives_at, question.zone);
         let schedule = &snapshot.schedules[index];
         let load = lines.load(schedule.id);
@@ -220,5 +220,5 @@ fn one_line(
 }
 
 fn local_day(at: Timestamp, question: &Question<'_>) -> jiff::civil::Date {
-    at.to_zoned(question.zone.clone()).date()
+    question.zone.to_datetime(at).date()
 }

@@ -88,6 +88,14 @@ impl Read {
         self.db.all(&sql, args![session]).await?.iter().map(Row::body).collect()
     }
 
+    /// Claims of a date that wait or are at a window, of all schedules.
+    pub async fn live_claims(&self, date: Date) -> Result<Vec<Claim>, StorageError> {
+        let live = [ClaimState::Confirmed, ClaimState::Arrived, ClaimState::Called, ClaimState::Serving];
+        let words = live.iter().map(word).collect::<Result<Vec<_>, _>>()?;
+        let sql = format!("SELECT body FROM claim WHERE date = $1 AND state IN ('{}')", words.join("', '"));
+        self.db.all(&sql, args![date]).await?.iter().map(Row::body).collect()
+    }
+
     /// Claims of a schedule on a date, by when they joined the line.
     pub async fn claims_on(&self, schedule: ScheduleId, date: Date) -> Result<Vec<Claim>, StorageError> {
         let sql = "SELECT body FROM claim WHERE schedule_id = $1 AND date = $2 ORDER BY queued_at, id";

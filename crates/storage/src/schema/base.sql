@@ -150,6 +150,7 @@ CREATE TABLE claim (
 );
 CREATE INDEX claim_session_state ON claim (session_id, state);
 CREATE INDEX claim_schedule_date ON claim (schedule_id, date, state);
+CREATE INDEX claim_date_state ON claim (date, state);
 
 CREATE TABLE queue_count (
   schedule_id TEXT NOT NULL,
