@@ -1,5 +1,7 @@
 //! Bytes into rows of text: CSV in whatever encoding Excel chose, and XLSX.
 
+#![allow(clippy::result_large_err)] // one for a whole file
+
 use crate::issue::RowIssue;
 use calamine::{Cell, Data, DataRef, Reader, Xlsx};
 use jiff::civil::date;

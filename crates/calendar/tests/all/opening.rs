@@ -197,3 +197,27 @@ proptest! {
         }
     }
 }
+
+/// Printed with `--nocapture`: what one answer costs when something is open soon, and when nothing ever opens.
+#[test]
+fn the_search_for_the_next_opening_is_bounded() {
+    let (open, calendar, zone) = (counter(), calendar_2026(), shanghai());
+    let mut never = counter();
+    never.exceptions.push(Exception {
+        from: date("2026-01-01"),
+        until: date("2030-01-01"),
+        what: ExceptionKind::Closed,
+        reason: String::new(),
+    });
+    for (name, plan) in [("open within days", &open), ("never open", &never)] {
+        let start = std::time::Instant::now();
+        for minute in 0..100 {
+            let instant = at("2026-11-27 18:00") + jiff::SignedDuration::from_mins(minute);
+            let OpenState::Closed { next, .. } = state_at(&[plan], &calendar, instant, &zone) else {
+                panic!("closed at night");
+            };
+            assert_eq!(next.is_some(), name == "open within days");
+        }
+        println!("{name}: {:?} an answer", start.elapsed() / 100);
+    }
+}

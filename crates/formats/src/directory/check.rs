@@ -125,7 +125,8 @@ fn parents(rows: &DirectoryTables, known: &Known) -> BTreeMap<String, String> {
 /// Every unit of the batch that stands above itself.
 fn cycles(tables: &Tables<'_>, rows: &DirectoryTables, known: &Known, issues: &mut Issues) {
     let parents = parents(rows, known);
-    for cells in cells_of(tables, "units") {
+    let read: BTreeSet<u32> = rows.units.iter().map(|unit| unit.row).collect();
+    for cells in cells_of(tables, "units").filter(|cells| read.contains(&cells.number())) {
         let code = cells.text("code");
         let mut path = vec![code.clone()];
         while let Some(parent) = path.last().and_then(|last| parents.get(last)) {
@@ -187,12 +188,19 @@ fn offerings(tables: &Tables<'_>, rows: &DirectoryTables, known: &Known, issues:
             .map(|service| (service.code.as_str(), service.held_at)),
     );
     let mut seen: BTreeMap<(&str, &str, &str, Option<jiff::civil::Date>), u32> = BTreeMap::new();
+    let mut by_row: BTreeMap<u32, Vec<&OfferingRow>> = BTreeMap::new();
+    for offering in &rows.offerings {
+        by_row.entry(offering.row).or_default().push(offering);
+    }
     for cells in cells_of(tables, "offerings") {
-        for offering in rows.offerings.iter().filter(|offering| offering.row == cells.number()) {
+        for offering in by_row.get(&cells.number()).into_iter().flatten() {
             let OfferingRow {
                 unit, venue, service, ..
             } = offering;
-            if let Some(first) = seen.insert((unit, venue, service, offering.from), cells.number()) {
+            let before = seen.get(&(unit, venue, service, offering.from)).copied();
+            seen.entry((unit, venue, service, offering.from))
+                .or_insert(cells.number());
+            if let Some(first) = before {
                 let message = Text::new(
                     format!("与第 {first} 行重复：同一机构、场所、事项“{service}”和开始日期。请删除一行。"),
                     format!("It repeats row {first}: same unit, venue, service `{service}` and start. Remove one."),

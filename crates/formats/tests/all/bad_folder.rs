@@ -50,9 +50,6 @@ fn one_thoroughly_bad_folder() {
     units.csv:4 code Error [S]
       编码与第 3 行重复，第 4 行未采用。请改正其中一个编码或删除一行。
       The code is that of row 3; row 4 was not used. Correct one or remove a row.
-    units.csv:4 parent Error [D]
-      上下级绕成了圈：S → D → S。请改正其中一个上级编码。
-      The units stand above each other in a circle: S → D → S. Correct one parent.
     units.csv:5 name Error []
       “名称”为必填，请填写。
       `name` is required; fill it in.

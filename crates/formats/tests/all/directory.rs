@@ -218,8 +218,8 @@ fn an_offering_below_its_level_is_pointed_out() {
       与第 2 行重复：同一机构、场所、事项“A”和开始日期。请删除一行。
       It repeats row 2: same unit, venue, service `A` and start. Remove one.
     offerings.csv:5 service Error [A]
-      与第 3 行重复：同一机构、场所、事项“A”和开始日期。请删除一行。
-      It repeats row 3: same unit, venue, service `A` and start. Remove one.
+      与第 2 行重复：同一机构、场所、事项“A”和开始日期。请删除一行。
+      It repeats row 2: same unit, venue, service `A` and start. Remove one.
     "#);
 }
 
