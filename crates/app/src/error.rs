@@ -1,6 +1,6 @@
 //! What can go wrong in a use case, in words a person can act on.
 
-use crate::operations::report::ImportReport;
+use crate::imports::ImportReport;
 use jiff::Timestamp;
 use yike_model::desk::TransitionError;
 use yike_storage::StorageError;

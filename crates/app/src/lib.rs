@@ -5,7 +5,7 @@ pub mod desk;
 pub mod directory;
 pub mod error;
 pub mod geo;
-pub mod operations;
+pub mod imports;
 pub mod people;
 pub mod site;
 pub mod watch;

@@ -20,7 +20,6 @@ pub const NETWORK_BLOB: &str = "network";
 pub const BASEMAP_BLOB: &str = "basemap";
 
 /// One consistent view.
-#[derive(Debug)]
 pub struct World {
     /// Ledger position it was loaded at.
     pub position: u64,
@@ -30,6 +29,12 @@ pub struct World {
     pub geo: Option<Geo>,
     pub site: Site,
     pub zone: TimeZone,
+}
+
+impl std::fmt::Debug for World {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("World").field("position", &self.position).finish_non_exhaustive()
+    }
 }
 
 impl World {
@@ -66,8 +71,8 @@ impl World {
         zone: TimeZone,
     ) -> World {
         let snapshot = Snapshot::new(tables);
-        let services = Index::new(snapshot.services.iter().map(service_doc).collect());
-        let places = PlaceIndex::new(gazetteer::docs(&snapshot, places));
+        let services = Index::build(&snapshot.services.iter().map(service_doc).collect::<Vec<_>>());
+        let places = PlaceIndex::build(gazetteer::docs(&snapshot, places));
         let geo = streets.map(|streets| {
             let points: Vec<(u32, f64, f64)> = (0..)
                 .zip(&snapshot.venues)

@@ -63,9 +63,8 @@ fn allowed(app: &App, who: &SignedIn, schedule: &Schedule, action: Action) -> Re
         .venue_index(schedule.venue)
         .map(|index| snapshot.venues[index].unit)
         .ok_or(AppError::NotFound("desk"))?;
-    let parents = |unit: UnitId| snapshot.unit(unit).and_then(|unit| unit.parent);
     let resource = Resource::Desk { host, provider: schedule.provider };
-    match may(&Asker::Login(&who.login), action, &resource, &yike_authz::Parents(parents)) {
+    match may(&Asker::Login(&who.login), action, &resource, snapshot) {
         Decision::Allowed => Ok(host),
         Decision::NotFound => Err(AppError::NotFound("desk")),
         Decision::SignIn | Decision::Forbidden => Err(AppError::Denied),

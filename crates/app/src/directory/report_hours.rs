@@ -4,7 +4,7 @@ use crate::{App, AppError};
 use serde_json::json;
 use yike_model::ledger::Actor;
 use yike_model::{OwnerId, ReportId, VenueId};
-use yike_storage::{Report, ReportState};
+use yike_storage::{Lookup, Report, ReportState};
 
 /// Longest report kept.
 pub const MAX_CHARS: usize = 500;
@@ -43,7 +43,7 @@ pub async fn report_hours(app: &App, venue: VenueId, text: &str, contact: Option
         .write(|tx| async move {
             tx.add_report(report).await?;
             if let (Some(owner), Some(contact)) = (owner, contact) {
-                tx.seal(owner, "contact", contact).await?;
+                tx.seal(owner, "contact", contact, Lookup::Phone).await?;
             }
             tx.event(event).await?;
             Ok::<_, AppError>(())

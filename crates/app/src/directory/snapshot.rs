@@ -183,3 +183,9 @@ impl Snapshot {
         floors
     }
 }
+
+impl yike_authz::UnitTree for Snapshot {
+    fn parent(&self, unit: UnitId) -> Option<UnitId> {
+        self.unit(unit)?.parent
+    }
+}

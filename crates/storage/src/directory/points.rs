@@ -22,6 +22,9 @@ pub struct Place {
     pub context: String,
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Points along a street (longitude, latitude), in order; empty when it is one point.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub line: Vec<(f64, f64)>,
 }
 
 /// People of one age group at a building or grid cell. WGS84 degrees.

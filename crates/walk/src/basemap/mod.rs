@@ -20,6 +20,7 @@ mod polygon;
 mod style;
 mod svg;
 mod tile;
+mod water;
 
 pub use codec::BasemapError;
 pub use features::{Area, Basemap, Label, LabelKind, Line, Road, RoadClass, Waterway};

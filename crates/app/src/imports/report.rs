@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 use std::fmt;
+use yike_formats::RowIssue;
+use yike_storage::Tally;
 
 /// How bad it is. An error stops the whole import; a warning does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -32,6 +34,13 @@ pub struct Count {
     pub unchanged: u32,
 }
 
+impl Count {
+    pub(crate) fn of(table: &str, tally: Tally) -> Count {
+        let Tally { inserted, changed, unchanged } = tally;
+        Count { table: table.into(), inserted, changed, unchanged }
+    }
+}
+
 /// What an import did, or why it did nothing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct ImportReport {
@@ -48,6 +57,27 @@ impl ImportReport {
     /// A report that has nothing to say yet.
     pub fn new(source: impl Into<String>) -> ImportReport {
         ImportReport { source: source.into(), ..ImportReport::default() }
+    }
+
+    /// Takes over what a reader of files found.
+    pub(crate) fn issues(&mut self, issues: Vec<RowIssue>) {
+        self.remarks.extend(issues.into_iter().map(|issue| Remark {
+            severity: match issue.severity {
+                yike_formats::Severity::Error => Severity::Error,
+                yike_formats::Severity::Warning => Severity::Warning,
+            },
+            file: issue.file,
+            row: issue.row,
+            field: issue.field,
+            value: issue.value,
+            message: issue.message.en,
+            message_zh: issue.message.zh,
+        }));
+    }
+
+    /// Whether anything was inserted or changed.
+    pub fn wrote(&self) -> bool {
+        self.counts.iter().any(|count| count.inserted + count.changed > 0)
     }
 
     /// How many errors.

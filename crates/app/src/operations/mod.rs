@@ -1,3 +1,0 @@
-//! Running it: import reports, what an operator checks.
-
-pub mod report;
