@@ -1,5 +1,6 @@
 //! Streets to a pedestrian network, reach, outlines and directions. Pure.
 
+pub mod coords;
 pub mod metric;
 pub mod network;
 pub mod osm;
@@ -10,6 +11,7 @@ pub mod sites;
 pub mod snap;
 pub mod verdict;
 
+pub use coords::{Crs, bd09_to_wgs84, gcj02_to_wgs84, in_china, wgs84_to_gcj02};
 pub use metric::haversine_m;
 pub use network::{Edge, Network, NetworkError};
 pub use osm::{ImportError, RawMap, read_pbf};
