@@ -33,14 +33,19 @@ impl FromStr for Crs {
 
     /// Reads the names people write: `WGS-84`, `EPSG:4326`, `gcj02`, `火星坐标系`, `bd09ll`, `百度坐标`, `CGCS 2000`.
     fn from_str(text: &str) -> Result<Self, UnknownCrs> {
-        let plain: String =
-            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let plain: String = text
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect();
         let plain = plain.trim_end_matches('系').trim_end_matches("坐标");
         match plain {
             "wgs84" | "wgs1984" | "epsg4326" | "4326" | "gps" | "crs84" => Ok(Self::Wgs84),
             "gcj02" | "gcj2" | "gcj" | "火星" | "国测局" | "高德" | "腾讯" => Ok(Self::Gcj02),
             "bd09" | "bd09ll" | "bd9" | "百度" => Ok(Self::Bd09),
-            "cgcs2000" | "epsg4490" | "4490" | "国家2000" | "2000国家大地" | "国家大地" | "大地2000" => Ok(Self::Cgcs2000),
+            "cgcs2000" | "epsg4490" | "4490" | "国家2000" | "2000国家大地" | "国家大地" | "大地2000" => {
+                Ok(Self::Cgcs2000)
+            }
             _ => Err(UnknownCrs(text.to_owned())),
         }
     }
@@ -87,18 +92,28 @@ pub fn wgs84_to_gcj02(lon: f64, lat: f64) -> (f64, f64) {
 /// The shift of GCJ-02 in degrees.
 fn shift(lon: f64, lat: f64) -> (f64, f64) {
     let (x, y) = (lon - 105.0, lat - 35.0);
-    let wave = |a: f64, first: f64, v: f64, second: f64, third: f64| {
-        (first * (v * PI).sin() + second * (v / third * PI).sin()) * 2.0 / 3.0 * a
+    let wave = |first: f64, v: f64, second: f64, third: f64| {
+        (first * (v * PI).sin() + second * (v / third * PI).sin()) * 2.0 / 3.0
     };
     let common = (20.0 * (6.0 * x * PI).sin() + 20.0 * (2.0 * x * PI).sin()) * 2.0 / 3.0;
     let root = x.abs().sqrt();
-    let north = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root
+    let north = -100.0
+        + 2.0 * x
+        + 3.0 * y
+        + 0.2 * y * y
+        + 0.1 * x * y
+        + 0.2 * root
         + common
-        + wave(1.0, 20.0, y, 40.0, 3.0)
+        + wave(20.0, y, 40.0, 3.0)
         + (160.0 * (y / 12.0 * PI).sin() + 320.0 * (y * PI / 30.0).sin()) * 2.0 / 3.0;
-    let east = 300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root
+    let east = 300.0
+        + x
+        + 2.0 * y
+        + 0.1 * x * x
+        + 0.1 * x * y
+        + 0.1 * root
         + common
-        + wave(1.0, 20.0, x, 40.0, 3.0)
+        + wave(20.0, x, 40.0, 3.0)
         + (150.0 * (x / 12.0 * PI).sin() + 300.0 * (x / 30.0 * PI).sin()) * 2.0 / 3.0;
     let radians = lat / 180.0 * PI;
     let magic = 1.0 - ECCENTRICITY_SQUARED * radians.sin().powi(2);

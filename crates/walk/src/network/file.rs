@@ -1,8 +1,8 @@
 //! Writing, opening and checking network files.
 
+use super::Network;
 use super::format::{ALIGN, ENTRY, HEAD, HEADER, MAGIC, Section, Table, VERSION, crc};
 use super::store::Store;
-use super::Network;
 use std::path::Path;
 
 /// Why a network file was not opened. The file is left as it was; build it again from its map.
