@@ -48,6 +48,7 @@ pub struct Index {
     by_phrase: KeyMap<Vec<(u32, f32)>>,
     by_doc: KeyMap<Vec<(u32, f32)>>,
     rarity: KeyMap<f32>,
+    by_name: KeyMap<Vec<u32>>,
     usual_rarity: f32,
 }
 
@@ -73,6 +74,7 @@ impl Index {
             by_phrase: KeyMap::default(),
             by_doc: KeyMap::default(),
             rarity: KeyMap::default(),
+            by_name: KeyMap::default(),
             usual_rarity: 1.0,
         };
         let mut said: Vec<(u32, f32, Vec<Feature>)> = Vec::new();
@@ -88,6 +90,7 @@ impl Index {
                     said.push((id, prior, features));
                 }
             };
+            index.by_name.entry(name_key(&doc.name)).or_default().push(id);
             phrase(&doc.name, OFFICIAL, 3.0);
             let parts: Vec<&str> = doc
                 .name
@@ -204,6 +207,14 @@ impl Index {
             .filter(|(_, (b, _))| **b > 0.0)
             .map(|(doc, (b, bag))| (doc, self.score(doc, *b, bag / asked_mass, &asked)))
             .collect();
+        // Whoever types the very name of a service means it.
+        let named = self.by_name.get(&name_key(question));
+        for (_, score) in ranked
+            .iter_mut()
+            .filter(|(doc, _)| named.is_some_and(|n| n.contains(&(*doc as u32))))
+        {
+            *score = 1.0 + f32::EPSILON;
+        }
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         ranked.truncate(limit);
         ranked

@@ -5,12 +5,16 @@
 
 mod analyse;
 mod eval;
+mod groups;
 mod index;
 mod latin;
 mod lexicon;
+mod place;
 mod sound;
 mod text;
 
 pub use eval::{EvalReport, Question, QuestionError, eval, eval_timed, parse_questions};
+pub use groups::{Group, group_of, grouped, groups};
 pub use index::{Hit, Index, NOTHING_FOUND, ServiceDoc};
+pub use place::{PlaceDoc, PlaceHit, PlaceIndex, PlaceKind, PlaceMatch};
 pub use text::normalise;

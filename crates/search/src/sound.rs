@@ -29,7 +29,9 @@ pub(crate) fn fold(pinyin: &str) -> String {
     let mut previous = ' ';
     for (i, &c) in letters.iter().enumerate() {
         // Before a vowel, g begins the next syllable.
-        let begins = letters.get(i + 1).is_some_and(|n| matches!(n, 'a' | 'e' | 'i' | 'o' | 'u'));
+        let begins = letters
+            .get(i + 1)
+            .is_some_and(|n| matches!(n, 'a' | 'e' | 'i' | 'o' | 'u'));
         let dropped = (c == 'h' && matches!(previous, 'z' | 'c' | 's')) || (c == 'g' && previous == 'n' && !begins);
         if !dropped {
             out.push(c);

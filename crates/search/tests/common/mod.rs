@@ -1,5 +1,8 @@
 //! Facts shared by the tests: the service list, services of other departments, residents' questions.
 
+// Every test file compiles this anew and uses a part of it.
+#![allow(dead_code)]
+
 use yike_search::{Question, ServiceDoc, parse_questions};
 
 pub fn services() -> Vec<ServiceDoc> {
