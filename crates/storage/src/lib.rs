@@ -17,6 +17,7 @@
 //! ```
 //! The closure may run more than once (a lost race repeats it), so it borrows what it needs and changes nothing outside.
 
+mod backup;
 mod blobs;
 mod desk;
 mod directory;
@@ -38,6 +39,7 @@ mod tx;
 mod verify;
 mod writer;
 
+pub use backup::{Burn, Manifest, backup, backup_keys, check_backup, restore, restore_keys};
 pub use blobs::BlobInfo;
 pub use desk::{ClaimRecord, PoolKey, QueueCount, Seat, Taken};
 pub use directory::{Imported, Outcome, Place, PopulationPoint, Tally};

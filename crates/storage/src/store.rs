@@ -173,7 +173,7 @@ async fn poll_head(store: Weak<Inner>) {
 
 /// Pragmas in the order sqlx sends them; `busy_timeout` is set when the connection opens, before any pragma, so switching
 /// to WAL waits for others instead of failing.
-async fn sqlite_pool(
+pub(crate) async fn sqlite_pool(
     file: &Path,
     size: u32,
     reading: bool,
