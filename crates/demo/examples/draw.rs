@@ -8,9 +8,9 @@ fn main() -> std::io::Result<()> {
     let args: Vec<String> = std::env::args().collect();
     let number = |i: usize, other: f64| args.get(i).and_then(|a| a.parse().ok()).unwrap_or(other);
     let (west, south, east, north) = (number(2, 120.53), number(3, 31.26), number(4, 120.66), number(5, 31.38));
-    let city = yike_demo::City::new(7);
-    let map = city.raw_map();
-    println!("nodes {} ways {} buildings {} compounds {}", map.nodes.len(), map.ways.len(), city.buildings.len(), city.compounds.len());
+    let city = yike_demo::Sketch::new(7);
+    let map = city.streets();
+    println!("nodes {} ways {}", map.nodes.len(), map.ways.len());
     let scale = 1800.0 / (east - west);
     let (width, height) = (1800.0, (north - south) * scale / 0.8544);
     let at: HashMap<i64, (f64, f64)> =

@@ -18,7 +18,7 @@ pub use raw::BUILDING_IDS;
 pub use waters::WaterIndex;
 
 use crate::chance::Chance;
-use crate::geom::{P, contains};
+use crate::geom::{P, SegmentGrid, contains};
 use compounds::Cell;
 use grow::{Grower, Warp};
 use lines::AtWater;
@@ -39,6 +39,7 @@ pub struct City {
     pub compounds: Vec<Compound>,
     pub buildings: Vec<Building>,
     pub water: WaterIndex,
+    index: Index,
 }
 
 impl City {
@@ -121,26 +122,58 @@ impl City {
             houses::outside(&mut raster, &mut chance, cell, walled, &mut buildings);
         }
         let (bridge_names, bridge_steps) = name_bridges(seed, &net, &streets, &mut names);
-        Self { district, moat, lines: streets, waters, rails, areas, net, bridge_names, bridge_steps, compounds, buildings, water }
+        let index = Index::new(&net, &buildings);
+        Self { index, district, moat, lines: streets, waters, rails, areas, net, bridge_names, bridge_steps, compounds, buildings, water }
     }
 
-    /// The nearest point of the walkable network within `reach` metres and the line it lies on.
-    pub fn nearest_street(&self, p: P, reach: f64) -> Option<(P, usize, f64)> {
-        let mut best: Option<(P, usize, f64)> = None;
-        for piece in self.net.pieces.iter().filter(|piece| !piece.bridge) {
+    /// The nearest point of the walkable network (bridges left out) within `reach` metres, its line, the distance.
+    /// With `named`, only lines that have a name.
+    pub fn nearest_street(&self, p: P, reach: f64, named: bool) -> Option<(P, usize, f64)> {
+        self.index
+            .streets
+            .near(p, p, reach)
+            .into_iter()
+            .filter_map(|i| self.index.segments.get(i as usize))
+            .filter(|(_, _, line)| !named || !self.lines[*line].name.is_empty())
+            .map(|(a, b, line)| {
+                let (q, d) = crate::geom::nearest_on(p, *a, *b);
+                (q, *line, d)
+            })
+            .filter(|found| found.2 <= reach)
+            .min_by(|a, b| a.2.total_cmp(&b.2))
+    }
+
+    /// Buildings whose middle lies within `reach` metres, nearest first.
+    pub fn buildings_near(&self, p: P, reach: f64) -> Vec<usize> {
+        let near = self.index.buildings.near(p, p, reach).into_iter().map(|i| i as usize);
+        let mut found: Vec<(f64, usize)> =
+            near.map(|i| (self.buildings[i].middle.dist(p), i)).filter(|(d, _)| *d <= reach).collect();
+        found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        found.into_iter().map(|(_, i)| i).collect()
+    }
+}
+
+/// Where things are, for looking up.
+pub struct Index {
+    streets: SegmentGrid,
+    segments: Vec<(P, P, usize)>,
+    buildings: SegmentGrid,
+}
+
+impl Index {
+    fn new(net: &Network, buildings: &[Building]) -> Self {
+        let mut index = Self { streets: SegmentGrid::new(), segments: Vec::new(), buildings: SegmentGrid::new() };
+        for piece in net.pieces.iter().filter(|p| !p.bridge) {
             for pair in piece.nodes.windows(2) {
-                let (a, b) = (self.net.nodes[pair[0]], self.net.nodes[pair[1]]);
-                let far = (a.x.min(b.x) - p.x).max(p.x - a.x.max(b.x)).max(a.y.min(b.y) - p.y).max(p.y - a.y.max(b.y));
-                if far > best.map_or(reach, |b| b.2) {
-                    continue;
-                }
-                let (q, d) = crate::geom::nearest_on(p, a, b);
-                if d < best.map_or(reach, |b| b.2) {
-                    best = Some((q, piece.line, d));
-                }
+                let (a, b) = (net.nodes[pair[0]], net.nodes[pair[1]]);
+                index.streets.insert(index.segments.len() as u32, a, b);
+                index.segments.push((a, b, piece.line));
             }
         }
-        best
+        for (i, building) in buildings.iter().enumerate() {
+            index.buildings.insert(i as u32, building.middle, building.middle);
+        }
+        index
     }
 }
 
