@@ -1,0 +1,81 @@
+login-title = Staff sign-in
+login-name = User name
+login-password = Password
+login-go = Sign in
+login-wrong = The user name or the password is wrong
+login-too-many =
+    { $minutes ->
+        [one] Too many tries. Please try again in { $minutes } minute
+       *[other] Too many tries. Please try again in { $minutes } minutes
+    }
+login-expired = Your sign-in has ended. Please sign in again
+login-problem-do = The user name is kept; please type the password again. If you forgot it, ask the administrator of your unit.
+login-residents = Residents need not sign in.
+
+desk-choose = Which window is yours?
+desk-choose-lead = Hello { $staff }. Choose a window to start calling.
+desk-no-venue = Your account has no window yet
+desk-no-venue-do = Ask the administrator of your unit to add it under people and roles, then sign in again.
+desk-taken-by = used by { $staff }
+desk-free = free
+desk-sign-out = Sign out
+desk-done-today = Done today
+desk-waiting = Waiting
+desk-longest = Longest
+desk-minutes = { $n } min
+desk-offline = Offline for { $n } min, calling goes on
+desk-offline-labels = Labels ready: **{ $from } to { $to }**
+desk-offline-pending = { $n } entries kept here, sent when back online
+desk-offline-synced = synchronised up to { $time }
+desk-lost = The connection is lost and the order may be out of date. Keep working; it reconnects by itself.
+desk-serving = Now serving
+desk-called = Called, not here yet
+desk-called-times =
+    { $n ->
+        [one] called { $n } time
+       *[other] called { $n } times
+    }
+desk-since = since { $time }
+desk-usual = usually { $n } min
+desk-needs = Needs
+desk-nobody = Nobody
+desk-nobody-next = Press space to call the next.
+desk-nobody-waiting = Nobody is waiting.
+desk-paused = This window has paused calling.
+desk-recall = Call again
+desk-hold = Hold
+desk-missed = Not here
+desk-finish = Finish
+desk-start = { $label } is here, start
+desk-finish-next = Finish, call { $label }
+desk-next = Call { $label }
+desk-next-none = Nobody to call
+desk-space = Space
+desk-slip = Print slip
+desk-guide = Service guide
+desk-next-up = Next
+desk-why = Why this one
+desk-queue-empty = Nobody is waiting. New numbers appear here by themselves.
+desk-order = The order after that
+desk-order-note = Booked and walk-in form one queue; rules set the order, not the label
+desk-jk = up and down
+desk-col-order = Order
+desk-col-label = Number
+desk-col-source = Came by
+desk-col-arrived = Here
+desk-col-service = For
+desk-col-waited = Waited
+desk-col-expected = Due
+desk-col-why = Why here
+desk-col-do = Do
+desk-not-here = not yet
+desk-held = Held
+desk-call-back = Call back
+desk-source-priority = Priority
+desk-source-booked = Booked { $time }
+desk-source-walkin = Walk-in
+desk-source-phone = By phone
+desk-source-web = Online
+desk-source-kiosk = Kiosk
+desk-change-window = Change window
+desk-keys-note = Mouse and touch work too; single keys rest while you type
