@@ -53,7 +53,10 @@ impl Options {
             }
         }
         if options.paths.is_empty() {
-            options.paths.push("/api/near?at={at}&need={need}&pace=elder".into());
+            // What a resident's browser sends once the place is known.
+            options
+                .paths
+                .push("/?place=here&at=here&lat={lat}&lon={lon}&q={need}&pace=elder".into());
         }
         Ok(options)
     }

@@ -28,7 +28,8 @@ The developer's shell of Yike.
   cargo xtask rows [--json]     the rows of the mission against the tests that prove them
   cargo xtask postgres [-- CMD] a throw-away PostgreSQL, alone or round one command
   cargo xtask bench http [OPTIONS]
-      --rate 500 --seconds 20 --connections 16 --data DIR --path /near?... (repeatable)
+      --rate 500 --seconds 20 --connections 16 --data DIR --path PATH (repeatable;
+      {at} {lon} {lat} {need} are filled in, another origin each time)
   cargo xtask size              the binary, and the first page as it travels
 
 Exit codes: 0 done, 1 something failed, 2 the command line was wrong.
