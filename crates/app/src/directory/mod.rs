@@ -3,5 +3,7 @@
 pub mod gazetteer;
 pub mod here;
 pub mod near;
+pub mod place_venue;
 pub mod report_hours;
 pub mod snapshot;
+pub mod understand;

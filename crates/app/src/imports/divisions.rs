@@ -48,10 +48,10 @@ pub async fn import_divisions(
         if !stored.units.contains_key(&code) {
             let id = UnitId(app.uuid());
             stored.units.insert(code.clone(), id);
-            let kind = if code.len() == 4 { UnitKind::City } else { UnitKind::District };
-            let parent = (code.len() == 6).then(|| stored.units.get(&code[..4]).copied()).flatten();
-            let name = app.world().site.district.clone();
-            let name = if code == under && !name.zh.is_empty() { name } else { Text::new(code.clone(), "") };
+            let kind = if code.ends_with("00") { UnitKind::City } else { UnitKind::District };
+            let parent = city_of(&code).filter(|city| *city != code).and_then(|city| stored.units.get(&city).copied());
+            let own = app.world().site.district.clone();
+            let name = if code == under && !own.zh.is_empty() { own } else { Text::new(code.clone(), "") };
             units.push(blank(id, code, name, kind, parent));
         }
     }
@@ -99,14 +99,18 @@ fn union(a: &[String], b: &[String]) -> Vec<String> {
     all
 }
 
-/// The city and district codes that must exist before the rows: `under` itself and the districts rows name.
+/// The city (320500) of a division code.
+fn city_of(code: &str) -> Option<String> {
+    code.get(..4).map(|prefix| format!("{prefix}00"))
+}
+
+/// The city and district codes that must exist before the rows: those of `under` and the districts rows name.
 fn ancestors(under: &str, parents: &[&str]) -> Vec<String> {
     let mut codes: Vec<String> = parents.iter().filter(|code| code.len() == 6).map(|code| (*code).to_owned()).collect();
-    if under.len() <= 6 {
-        codes.push(under.to_owned());
-    }
-    codes.extend(codes.clone().iter().filter(|code| code.len() == 6).map(|code| code[..4].to_owned()));
-    codes.sort_by_key(|code| (code.len(), code.clone()));
+    codes.extend(under.get(..6).map(str::to_owned));
+    codes.extend(city_of(under));
+    // Cities before their districts.
+    codes.sort_by_key(|code| (!code.ends_with("00"), code.clone()));
     codes.dedup();
     codes
 }

@@ -4,7 +4,7 @@ use crate::AppError;
 use std::collections::HashMap;
 use yike_formats::directory::Known;
 use yike_model::directory::{Schedule, Service, Unit, Venue};
-use yike_model::{RoomId, ScheduleId, ServiceId, UnitId, VenueId};
+use yike_model::{RoomId, ServiceId, UnitId, VenueId};
 use yike_storage::Read;
 
 /// Codes with what they stand for.

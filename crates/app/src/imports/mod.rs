@@ -6,6 +6,7 @@ pub mod divisions;
 pub mod holidays;
 mod known;
 pub mod report;
+pub mod residents;
 pub mod streets;
 
 pub use report::{Count, ImportReport, Remark, Severity};

@@ -1,0 +1,13 @@
+//! One file for each command.
+
+pub mod backup;
+pub mod demo;
+pub mod find;
+pub mod import;
+pub mod init;
+pub mod login;
+pub mod near;
+pub mod serve;
+pub mod template;
+pub mod venue;
+pub mod verify;
