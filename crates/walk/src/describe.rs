@@ -101,6 +101,7 @@ fn chinese(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&
         let side = match side {
             Side::Left => "目的地在左手边",
             Side::Right => "目的地在右手边",
+            Side::Ahead if mm >= 10_000 => "目的地就在前面",
             Side::Ahead => "到达目的地",
         };
         return if mm >= 10_000 {
@@ -194,6 +195,7 @@ fn english(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&
         let side = match side {
             Side::Left => "Your destination is on the left",
             Side::Right => "Your destination is on the right",
+            Side::Ahead if mm >= 10_000 => "Your destination is straight ahead",
             Side::Ahead => "You have arrived",
         };
         return match mm >= 10_000 {

@@ -1,4 +1,4 @@
-//! Streets to a pedestrian network, reach, outlines and directions. Pure.
+#![doc = include_str!("../README.md")]
 
 pub mod coords;
 pub mod describe;
