@@ -1,4 +1,5 @@
 //! `cargo bench -p yike-walk`: from a map to a network, reach, outline. Reads ../shared/data/osm when it is there.
+#![allow(clippy::unwrap_used)]
 
 use divan::{Bencher, black_box};
 use std::path::PathBuf;
@@ -39,7 +40,7 @@ fn town(name: &str) -> Option<&'static Town> {
             };
             let mut place = || network.vertex(next() as u32).unwrap_or_default();
             let sites = SiteIndex::new(&network, Pace::Adult, (0..121).map(|i| (i, place().0, place().1)));
-            let starts = std::iter::repeat_with(|| place())
+            let starts = std::iter::repeat_with(&mut place)
                 .filter_map(|(lon, lat)| network.snap(lon, lat, Pace::Adult).ok())
                 .take(1000)
                 .collect();

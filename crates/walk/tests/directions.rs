@@ -1,4 +1,5 @@
 //! Routes and the words for them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod common;
 
@@ -16,10 +17,12 @@ fn place(x: f64, y: f64) -> (f64, f64) {
     (AT.0 + x / k.east, AT.1 + y / k.north)
 }
 
-type Way<'a> = (&'a [i64], &'a [(&'a str, &'a str)]);
+type Pairs<'a> = &'a [(&'a str, &'a str)];
+type Corner<'a> = (f64, f64, Pairs<'a>);
+type Way<'a> = (&'a [i64], Pairs<'a>);
 
 /// Nodes at metres east and north of a corner; ways over node numbers from 1.
-fn quarter(nodes: &[(f64, f64, &[(&str, &str)])], ways: &[Way]) -> Network {
+fn quarter(nodes: &[Corner], ways: &[Way]) -> Network {
     let nodes = { nodes.iter().zip(1..) }
         .map(|((x, y, tags), id)| {
             let (lon, lat) = place(*x, *y);
