@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod closures;
 pub mod coords;
 pub mod describe;
 pub mod directions;
@@ -15,6 +16,7 @@ pub mod sites;
 pub mod snap;
 pub mod verdict;
 
+pub use closures::Closures;
 pub use coords::{Crs, bd09_to_wgs84, gcj02_to_wgs84, in_china, wgs84_to_gcj02};
 pub use describe::{Lang, describe, summary};
 pub use directions::{Landmark, Passing, Step, Turn, directions};
@@ -23,7 +25,7 @@ pub use network::{Edge, Network, NetworkError};
 pub use osm::{ImportError, RawMap, read_pbf};
 pub use outline::{Barrier, OutlineStyle, Polygon, outline, outline_cut};
 pub use pace::{CustomPace, Pace};
-pub use reach::{Reach, ReachedPart, Scratch, reach, reach_towards};
-pub use route::{Leg, Route, route, route_with};
+pub use reach::{Reach, ReachedPart, Scratch, reach, reach_around, reach_towards};
+pub use route::{Leg, Route, route, route_around};
 pub use sites::{SiteIndex, reach_sites};
 pub use snap::{Snap, SnapError};

@@ -1,8 +1,9 @@
 //! One way from door to door.
 
+use crate::closures::Closures;
 use crate::network::{Network, degrees};
 use crate::pace::Pace;
-use crate::reach::{Reach, Scratch, reach};
+use crate::reach::{Reach, Scratch, reach_around};
 use crate::snap::Snap;
 use std::collections::HashSet;
 
@@ -43,13 +44,20 @@ pub struct Route {
 
 /// The quickest way at a pace; `None` when there is none within a day's walk.
 pub fn route(network: &Network, from: &Snap, to: &Snap, pace: Pace) -> Option<Route> {
-    route_with(network, from, to, pace, &mut Scratch::new())
+    route_around(network, from, to, pace, &Closures::default(), &mut Scratch::new())
 }
 
-/// As [`route`], in scratch space of the caller.
-pub fn route_with(network: &Network, from: &Snap, to: &Snap, pace: Pace, scratch: &mut Scratch) -> Option<Route> {
+/// As [`route`], round what is shut and in scratch space of the caller.
+pub fn route_around(
+    network: &Network,
+    from: &Snap,
+    to: &Snap,
+    pace: Pace,
+    closures: &Closures,
+    scratch: &mut Scratch,
+) -> Option<Route> {
     for limit in LIMITS {
-        let found = reach(network, from, pace, limit, scratch);
+        let found = reach_around(network, from, pace, limit, closures, scratch);
         if let Some(ms) = found.time_to(to) {
             let legs = legs(&found, to, ms - to.access_ms(pace))?;
             let on_streets: u64 = legs.iter().map(|leg| u64::from(leg.length_mm())).sum();
@@ -69,7 +77,7 @@ pub fn route_with(network: &Network, from: &Snap, to: &Snap, pace: Pace, scratch
 
 /// Follows the times back from the target: every vertex on the way was reached over an arc that explains its time.
 fn legs(found: &Reach, to: &Snap, arrival: u32) -> Option<Vec<Leg>> {
-    let (network, from, pace) = (found.network, found.start(), found.pace());
+    let (network, from) = (found.network, found.start());
     let target = network.edge(to.edge)?;
     if found.along(to, &target) == Some(arrival) {
         let forward = to.offset_mm >= from.offset_mm;
@@ -88,7 +96,7 @@ fn legs(found: &Reach, to: &Snap, arrival: u32) -> Option<Vec<Leg>> {
             .zip(cost)
             .is_some_and(|(ms, part)| ms + part == arrival)
     };
-    let (vertex, last) = if via(target.a, share(pace.edge_ms(&target, true), to.offset_mm)) {
+    let (vertex, last) = if via(target.a, share(found.edge_ms(to.edge, &target, true), to.offset_mm)) {
         (
             target.a,
             Leg {
@@ -98,7 +106,7 @@ fn legs(found: &Reach, to: &Snap, arrival: u32) -> Option<Vec<Leg>> {
                 to_mm: to.offset_mm,
             },
         )
-    } else if via(target.b, share(pace.edge_ms(&target, false), rest)) {
+    } else if via(target.b, share(found.edge_ms(to.edge, &target, false), rest)) {
         (
             target.b,
             Leg {
@@ -134,7 +142,7 @@ fn back(found: &Reach, vertex: u32) -> Option<Vec<Leg>> {
             } else {
                 from.offset_mm
             };
-            let cost = pace.edge_ms(&own, forward)?;
+            let cost = found.edge_ms(from.edge, &own, forward)?;
             let to_mm = if forward { own.length_mm } else { 0 };
             (access + crate::pace::share_ms(cost, part, own.length_mm) == ms).then_some(Leg {
                 edge: from.edge,
@@ -159,7 +167,9 @@ fn back(found: &Reach, vertex: u32) -> Option<Vec<Leg>> {
                 continue;
             };
             // The arc leaves `at`; the walk came the other way.
-            let explains = pace.edge_ms(&record, !forward).is_some_and(|cost| tail_ms + cost == ms);
+            let explains = found
+                .edge_ms(edge, &record, !forward)
+                .is_some_and(|cost| tail_ms + cost == ms);
             if explains && seen.insert(tail) {
                 let (from_mm, to_mm) = if forward {
                     (record.length_mm, 0)

@@ -7,7 +7,7 @@ use common::{numbers, streets};
 use yike_walk::metric::{Metric, local_m};
 use yike_walk::osm::{RawNode, RawWay, Tags};
 use yike_walk::{
-    Landmark, Lang, Network, Pace, RawMap, Scratch, describe, directions, reach, route, route_with, summary,
+    Closures, Landmark, Lang, Network, Pace, RawMap, Scratch, describe, directions, reach, route, route_around, summary,
 };
 
 const AT: (f64, f64) = (120.63, 31.31);
@@ -245,7 +245,7 @@ fn m03_routes_take_the_time_reach_gives_and_join_up() {
                 network.snap_within(lon + 0.0003, lat, pace, 100)
             };
             let (Ok(from), Ok(to)) = (snap(), snap()) else { continue };
-            let Some(route) = route_with(&network, &from, &to, pace, &mut scratch) else {
+            let Some(route) = route_around(&network, &from, &to, pace, &Closures::new(), &mut scratch) else {
                 continue;
             };
             found += 1;
@@ -283,4 +283,37 @@ fn m03_routes_take_the_time_reach_gives_and_join_up() {
         }
         assert!(found > 40, "{name}: {found} routes");
     }
+}
+
+#[test]
+fn m03_a_shut_bridge_or_gate_is_walked_round() {
+    let network = quarter(
+        &[
+            (0.0, 0.0, &[]),
+            (50.0, 0.0, &[("barrier", "gate")]),
+            (100.0, 0.0, &[]),
+            (100.0, 100.0, &[]),
+            (0.0, 100.0, &[]),
+        ],
+        &[
+            (&[1, 2, 3], &[("highway", "footway")]),
+            (&[3, 4], &[("highway", "footway")]),
+            (&[4, 5], &[("highway", "footway"), ("bridge", "yes")]),
+            (&[5, 1], &[("highway", "footway")]),
+        ],
+    );
+    let snap = |x, y| network.snap(place(x, y).0, place(x, y).1, Pace::Adult).unwrap();
+    let (from, to) = (snap(10.0, 0.0), snap(90.0, 0.0));
+    let mut scratch = Scratch::new();
+    let mut metres = |closures: &Closures| {
+        let found = route_around(&network, &from, &to, Pace::Adult, closures, &mut scratch);
+        found.map(|r| r.length_mm.div_ceil(1000) / 10 * 10)
+    };
+    let mut closures = Closures::new();
+    assert_eq!(metres(&closures), Some(80));
+    assert_eq!(closures.shut_gate(&network, 2), 1);
+    assert_eq!(metres(&closures), Some(320));
+    assert_eq!(closures.shut_way(&network, 3), 1);
+    assert_eq!(metres(&closures), None);
+    assert_eq!(closures.shut_gate(&network, 99), 0);
 }
