@@ -8,6 +8,8 @@ mod ground;
 mod names;
 mod path;
 mod pins;
+mod reach;
+mod roofs;
 mod room;
 mod text;
 
@@ -129,7 +131,7 @@ pub fn svg(map: &Basemap, view: &SvgView) -> String {
 
     // Who comes first gets the room: pins, the origin, the tag, then names by rank.
     let (pins, origin) = pins::place(&frame, view, &mut room);
-    let reach = ground::Reach::new(&frame, view);
+    let reach = reach::Reach::new(&frame, view);
     let tag = reach
         .as_ref()
         .map(|r| pins::tag(r, &frame, view, &mut room))
