@@ -1,9 +1,11 @@
 //! Streets to a pedestrian network, reach, outlines and directions. Pure.
 
 pub mod basemap;
+pub mod coords;
 pub mod metric;
 pub mod network;
 pub mod osm;
+pub mod outline;
 pub mod pace;
 pub mod reach;
 pub mod rules;
@@ -11,9 +13,11 @@ pub mod sites;
 pub mod snap;
 pub mod verdict;
 
+pub use coords::{Crs, bd09_to_wgs84, gcj02_to_wgs84, in_china, wgs84_to_gcj02};
 pub use metric::haversine_m;
 pub use network::{Edge, Network, NetworkError};
 pub use osm::{ImportError, RawMap, read_pbf};
+pub use outline::{Barrier, OutlineStyle, Polygon, outline, outline_cut};
 pub use pace::{CustomPace, Pace};
 pub use reach::{Reach, ReachedPart, Scratch, reach, reach_towards};
 pub use sites::{SiteIndex, reach_sites};

@@ -50,7 +50,8 @@ pub fn local_m(lon1: f64, lat1: f64, lon2: f64, lat2: f64) -> f64 {
 pub(crate) fn metres(a: [i32; 2], b: [i32; 2]) -> f64 {
     let metric = Metric::at((f64::from(a[1]) + f64::from(b[1])) / 2e7);
     let d = |i: usize| (f64::from(b[i]) - f64::from(a[i])) / 1e7;
-    (d(0) * metric.east).hypot(d(1) * metric.north)
+    let (x, y) = (d(0) * metric.east, d(1) * metric.north);
+    (x * x + y * y).sqrt()
 }
 
 #[cfg(test)]

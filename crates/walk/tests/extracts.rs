@@ -86,7 +86,7 @@ fn m03_extracts_become_networks_that_hang_together() {
     for (name, vertices, share, near) in [
         ("suzhou_sip.osm.pbf", 5_000, 0.9, 100),
         ("porto_portugal.osm.pbf", 60_000, 0.9, 200),
-        ("monaco.osm.pbf", 2_000, 0.8, 300),
+        ("monaco.osm.pbf", 1_000, 0.8, 200),
         ("shanghai_core.osm.pbf", 200, 0.5, 30),
     ] {
         let Some((map, network)) = streets(name) else { return };

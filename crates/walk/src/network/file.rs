@@ -1,8 +1,8 @@
 //! Writing, opening and checking network files.
 
+use super::Network;
 use super::format::{ALIGN, ENTRY, HEAD, HEADER, MAGIC, Section, Table, VERSION, crc};
 use super::store::Store;
-use super::{CLOSED, Network};
 use std::path::Path;
 
 /// Why a network file was not opened. The file is left as it was; build it again from its map.
@@ -103,7 +103,7 @@ impl Network {
         let heads = arcs.iter().all(|s| {
             self.section::<[u32; 2]>(*s)
                 .iter()
-                .all(|[head, cost]| (*head as usize) < n && cost & CLOSED <= CLOSED)
+                .all(|[head, _]| (*head as usize) < n)
         });
         let names = self.section::<[u32; 4]>(Section::Names).len();
         let edges = self
