@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 
 use basemap_fixture::{BLOCK, at, town};
 use divan::{Bencher, black_box};
-use yike_walk::basemap::{Basemap, LonLatPolygon, Pt, SvgView, Window, svg, tile};
+use yike_walk::Polygon;
+use yike_walk::basemap::{Basemap, Pt, SvgView, Window, svg, tile};
 use yike_walk::osm::RawMap;
 
 static RAW: LazyLock<RawMap> = LazyLock::new(|| town(18));
@@ -38,11 +39,13 @@ fn picture(bencher: Bencher, width: u32) {
         f64::from(width),
         f64::from(width),
     );
-    let ring = (0..360)
-        .map(|d| f64::from(d).to_radians())
-        .map(|a| at(MIDDLE + 600.0 * a.cos(), MIDDLE + 600.0 * a.sin()));
-    view.reach = Some(vec![LonLatPolygon {
-        rings: vec![ring.collect()],
+    let round = (0..=360).map(|d| f64::from(d).to_radians());
+    let ring = round
+        .map(|a| at(MIDDLE + 600.0 * a.cos(), MIDDLE + 600.0 * a.sin()))
+        .map(|(lon, lat)| [lon, lat]);
+    view.reach = Some(vec![Polygon {
+        exterior: ring.collect(),
+        holes: Vec::new(),
     }]);
     LazyLock::force(&MAP);
     bencher.bench(|| svg(&MAP, black_box(&view)));

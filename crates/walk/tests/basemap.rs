@@ -70,6 +70,24 @@ fn m04_parapets_stand_where_streets_cross_the_canal() {
 }
 
 #[test]
+fn water_nearby_is_a_barrier() {
+    let map = Basemap::from_raw(&town(2));
+    let (lon, lat) = at(BLOCK, BLOCK);
+    assert_eq!(map.barriers(lon, lat, 50.0).len(), 0);
+    let canal = map.barriers(lon, lat, 80.0);
+    assert!(
+        canal.len() == 1
+            && canal[0]
+                .line
+                .iter()
+                .all(|p| (p[0] - at(BLOCK * 1.5, 0.).0).abs() < 1e-7)
+    );
+    let all = map.barriers(lon, lat, 500.0);
+    assert_eq!(all.len(), 3, "the canal, the moat's bank and the island's");
+    assert_eq!(all[0].line.first(), all[0].line.last());
+}
+
+#[test]
 fn m04_a_map_through_a_pbf_file_is_the_same_map() {
     let raw = town(3);
     let through = read_pbf(&write_pbf(&raw)).unwrap();

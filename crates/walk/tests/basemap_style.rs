@@ -6,7 +6,8 @@
     reason = "helpers of tests fail like tests"
 )]
 
-use yike_walk::basemap::{style, style_in};
+use yike_walk::Polygon;
+use yike_walk::basemap::{reach_mask, reach_outline, style, style_in};
 
 fn ids(style: &serde_json::Value) -> Vec<String> {
     style["layers"]
@@ -115,5 +116,38 @@ fn dark_and_light_differ_in_colour_alone() {
             colour(&dark, "water", "fill-color")
         ),
         ("#c9dcd8".into(), "#123a3b".into())
+    );
+}
+
+#[test]
+fn m04_the_mask_is_the_world_minus_the_reach() {
+    let square = |a: f64, b: f64| vec![[a, a], [b, a], [b, b], [a, b], [a, a]];
+    let hole: Vec<[f64; 2]> = square(2.0, 3.0).into_iter().rev().collect();
+    let reach = [Polygon {
+        exterior: square(1.0, 4.0),
+        holes: vec![hole],
+    }];
+    let mask = reach_mask(&reach);
+    let parts: Vec<Vec<Vec<[f64; 2]>>> = serde_json::from_value(mask["geometry"]["coordinates"].clone()).unwrap();
+    let area = |ring: &[[f64; 2]]| {
+        ring.windows(2)
+            .map(|w| w[0][0] * w[1][1] - w[1][0] * w[0][1])
+            .sum::<f64>()
+            / 2.0
+    };
+    // Outer rings run counter-clockwise (positive), holes clockwise.
+    let areas: Vec<Vec<f64>> = parts.iter().map(|p| p.iter().map(|r| area(r)).collect()).collect();
+    assert_eq!(areas, [vec![360.0 * 170.0, -9.0], vec![1.0]]);
+    assert_eq!(
+        reach_outline(&reach)["geometry"]["coordinates"][0]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    assert_eq!(
+        reach_mask(&[])["features"],
+        serde_json::json!([]),
+        "no answer yet is not: nothing can be reached"
     );
 }

@@ -12,7 +12,8 @@ use basemap_fixture::{BLOCK, at, town};
 use proptest::prelude::*;
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use yike_walk::basemap::{Basemap, LonLatPolygon, Origin, Pin, SvgText, SvgView, Theme, Window, svg};
+use yike_walk::Polygon;
+use yike_walk::basemap::{Basemap, Origin, Pin, SvgText, SvgView, Theme, Window, svg};
 
 /// All text of well-formed XML, attributes included; panics on anything else.
 fn parse(xml: &str) -> String {
@@ -62,9 +63,11 @@ fn path<'a>(svg: &'a str, class: &str) -> &'a str {
     &svg[d..d + svg[d..].find('"').unwrap()]
 }
 
-fn rect(x0: f64, y0: f64, x1: f64, y1: f64) -> LonLatPolygon {
-    LonLatPolygon {
-        rings: vec![vec![at(x0, y0), at(x1, y0), at(x1, y1), at(x0, y1), at(x0, y0)]],
+fn rect(x0: f64, y0: f64, x1: f64, y1: f64) -> Polygon {
+    let corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)];
+    Polygon {
+        exterior: corners.map(|(x, y)| at(x, y)).map(|(lon, lat)| [lon, lat]).to_vec(),
+        holes: Vec::new(),
     }
 }
 
@@ -98,7 +101,7 @@ fn m04_exactly_the_roofs_within_reach_are_inked() {
     let mut v = view(2.0, 1200.0);
     // The two southern blocks, less a hole over the garden's own block.
     let mut reach = rect(-5.0, -5.0, 2.0 * BLOCK + 5.0, BLOCK);
-    reach.rings.extend(rect(-2.0, -2.0, BLOCK, BLOCK - 1.0).rings);
+    reach.holes.push(rect(-2.0, -2.0, BLOCK, BLOCK - 1.0).exterior);
     v.reach = Some(vec![reach]);
     let picture = svg(&map, &v);
     parse(&picture);
@@ -287,7 +290,8 @@ proptest! {
         let mut v = SvgView::new(Window::Around { lon: n[0], lat: n[1], metres: n[2] }, n[3], n[4]);
         v.scale = n[5];
         v.pins = vec![pin("1", "站", (n[6], n[7]), true), pin("2", "站", at(n[8], n[9]), false)];
-        v.reach = Some(vec![LonLatPolygon { rings: vec![vec![(n[8], n[9]), (n[10], n[11]), at(0., 0.)], vec![], vec![(n[0], n[1])]] }]);
+        let exterior = vec![[n[8], n[9]], [n[10], n[11]], [at(0., 0.).0, at(0., 0.).1]];
+        v.reach = Some(vec![Polygon { exterior, holes: vec![vec![], vec![[n[0], n[1]]]] }]);
         v.route = Some(vec![(n[10], n[11]), (n[0], n[3])]);
         v.clear = vec![[n[0], n[1], n[2], n[3]]];
         let around = svg(&map, &v);

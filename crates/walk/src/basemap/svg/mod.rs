@@ -15,14 +15,9 @@ mod text;
 
 use super::features::Basemap;
 use super::palette::{self, Theme};
+use crate::outline::Polygon;
 use frame::Frame;
 use room::Room;
-
-/// A polygon in WGS 84 degrees (longitude, latitude): outer ring and holes, read by the even-odd rule.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LonLatPolygon {
-    pub rings: Vec<Vec<(f64, f64)>>,
-}
 
 /// What part of the world is shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,7 +77,8 @@ pub struct SvgView {
     /// Pixels, 60 to 4000.
     pub width: f64,
     pub height: f64,
-    pub reach: Option<Vec<LonLatPolygon>>,
+    /// As [`outline`](crate::outline()) gives it, in degrees. Holes under a hectare, the middles of blocks, count as reached.
+    pub reach: Option<Vec<Polygon>>,
     pub pins: Vec<Pin>,
     pub origin: Option<Origin>,
     /// Degrees, in walking order.

@@ -2,7 +2,7 @@
 
 use super::SvgView;
 use super::frame::Frame;
-use crate::basemap::{clip, polygon};
+use crate::basemap::{clip, courtyards, polygon};
 
 /// The reach in pixels, with its edges sorted into rows so that a thousand roofs are tested in no time.
 #[derive(Debug)]
@@ -18,9 +18,9 @@ impl Reach {
         let polygons = view.reach.as_ref()?;
         let rings: Vec<Vec<(f64, f64)>> = polygons
             .iter()
-            .flat_map(|p| &p.rings)
+            .flat_map(courtyards::rings)
             .map(|r| {
-                let px: Vec<_> = r.iter().map(|&p| frame.lon_lat(p)).collect();
+                let px: Vec<_> = r.iter().map(|&p| frame.lon_lat((p[0], p[1]))).collect();
                 clip::simplify_ring(px.strip_suffix(px.get(..1).unwrap_or_default()).unwrap_or(&px), 0.3)
             })
             .filter(|r| r.len() > 2)
