@@ -103,7 +103,7 @@ pub(crate) fn ring(points: Vec<P>, rect: &Rect) -> Vec<P> {
     };
     let r = *rect;
     let sides: [&dyn Fn(P) -> f64; 4] = [&|p| p.0 - r.0, &|p| r.2 - p.0, &|p| p.1 - r.1, &|p| r.3 - p.1];
-    sides.into_iter().fold(points, |ring, side| cut(ring, side))
+    sides.into_iter().fold(points, cut)
 }
 
 /// Leaves out points closer than `tolerance` to the line through their neighbours that stay

@@ -2,6 +2,7 @@
 
 use super::index::{Layer, Spatial};
 use super::mercator::{BBox, Pt};
+use crate::outline::Barrier;
 
 /// Streets by how much they carry, most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -165,6 +166,26 @@ impl Basemap {
         .into_iter()
         .flatten()
         .reduce(|a, b| a.with(b.min).with(b.max))
+    }
+
+    /// Water that an outline may not spill over, within `metres` of a place: the banks of water areas and the middle
+    /// lines of waterways at least 2 m wide. For [`outline_cut`](crate::outline::outline_cut).
+    pub fn barriers(&self, lon: f64, lat: f64, metres: f64) -> Vec<Barrier> {
+        let at = Pt::from_lon_lat(lon, lat);
+        // `as` saturates: an absurd distance is the whole world.
+        let window = BBox { min: at, max: at }.grown((metres / at.metres_per_unit().max(1e-6)) as u32);
+        let degrees = |p: &Pt| [p.lon_lat().0, p.lon_lat().1];
+        let banks = self.water.near(&window).flat_map(|a| &a.rings).map(|r| Barrier {
+            line: r.iter().chain(r.first()).map(degrees).collect(),
+        });
+        let middles = self
+            .waterways
+            .near(&window)
+            .filter(|w| w.width_dm >= 20)
+            .map(|w| Barrier {
+                line: w.line.iter().map(degrees).collect(),
+            });
+        banks.chain(middles).collect()
     }
 }
 

@@ -8,6 +8,7 @@ mod bridges;
 mod classify;
 mod clip;
 mod codec;
+mod courtyards;
 mod extract;
 mod features;
 mod index;
@@ -27,6 +28,6 @@ pub use features::{Area, Basemap, Label, LabelKind, Line, Road, RoadClass, Water
 pub use index::{Layer, Spatial};
 pub use mercator::{BBox, Pt};
 pub use palette::Theme;
-pub use style::{EVERYWHERE, style, style_in};
-pub use svg::{LonLatPolygon, Origin, Pin, SvgText, SvgView, Window, svg};
+pub use style::{reach_mask, reach_outline, style, style_in};
+pub use svg::{Origin, Pin, SvgText, SvgView, Window, svg};
 pub use tile::{MAX_ZOOM, MIN_ZOOM, TileError, tile};

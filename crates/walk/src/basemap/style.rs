@@ -3,8 +3,10 @@
 
 use serde_json::{Value, json};
 
+use super::courtyards;
 use super::palette::{self, Role, Theme};
 use super::tile::{MAX_ZOOM, MIN_ZOOM};
+use crate::outline::{Polygon, Ring};
 
 /// [`style_in`] with Chinese names.
 pub fn style(dark: bool, base_url: &str) -> Value {
@@ -22,9 +24,8 @@ pub fn style(dark: bool, base_url: &str) -> Value {
 /// Sources: <https://maplibre.org/maplibre-style-spec/glyphs/>, maplibre/maplibre-gl-js#4564.
 ///
 /// *Roofs carry the answer.* `within` cannot test polygons, so every roof is inked and two empty GeoJSON sources wait
-/// for the page: `reach-mask` (the world minus the reach, one polygon with the reach as holes) lays mist over roofs
-/// outside, below water and streets; `reach` (the outline as polygons) is drawn as a line. While the mask is empty
-/// every roof is inked; [`EVERYWHERE`] in the metadata is what a page without an answer gives to `reach-mask`.
+/// for the page: `reach-mask` ([`reach_mask`]) lays mist over the roofs outside, below water and streets; the edge of
+/// `reach` ([`reach_outline`]) is drawn as a line. While the mask is empty every roof is inked.
 ///
 /// Pins are the page's: HTML markers can be focused and read aloud.
 pub fn style_in(dark: bool, base_url: &str, lang: &str) -> Value {
@@ -36,11 +37,9 @@ pub fn style_in(dark: bool, base_url: &str, lang: &str) -> Value {
     layers.extend(paint.roads());
     layers.push(paint.outline());
     layers.extend(paint.labels());
-    let nothing = json!({ "type": "FeatureCollection", "features": [] });
     json!({
         "version": 8,
         "name": "一刻",
-        "metadata": { "yike:world": EVERYWHERE },
         "sources": {
             "streets": {
                 "type": "vector",
@@ -49,21 +48,49 @@ pub fn style_in(dark: bool, base_url: &str, lang: &str) -> Value {
                 "maxzoom": MAX_ZOOM,
                 "attribution": "© OpenStreetMap",
             },
-            "reach-mask": { "type": "geojson", "data": nothing },
-            "reach": { "type": "geojson", "data": nothing },
+            "reach-mask": { "type": "geojson", "data": nothing() },
+            "reach": { "type": "geojson", "data": nothing() },
         },
         "layers": layers,
     })
 }
 
-/// The outer ring of a mask: the whole square world in degrees, counter-clockwise as GeoJSON (RFC 7946) asks.
-pub const EVERYWHERE: [[f64; 2]; 5] = [
+/// The whole square world in degrees, counter-clockwise as RFC 7946 asks.
+const WORLD: [[f64; 2]; 5] = [
     [-180.0, -85.0],
     [180.0, -85.0],
     [180.0, 85.0],
     [-180.0, 85.0],
     [-180.0, -85.0],
 ];
+
+/// GeoJSON for the source `reach-mask`: the world minus the reach. Without any reach it is empty, not the whole world:
+/// a map without an answer is not a map where nothing can be reached. Holes under a hectare (the middles of blocks) are
+/// filled, here as in [`reach_outline`] and in [`svg`](super::svg()).
+pub fn reach_mask(reach: &[Polygon]) -> Value {
+    if reach.is_empty() {
+        return nothing();
+    }
+    let turned = |ring: &Ring| ring.iter().rev().copied().collect::<Ring>();
+    let mut outside = vec![WORLD.to_vec()];
+    outside.extend(reach.iter().map(|p| turned(&p.exterior)));
+    let mut parts = vec![outside];
+    parts.extend(reach.iter().flat_map(courtyards::holes).map(|hole| vec![turned(hole)]));
+    json!({ "type": "Feature", "properties": {}, "geometry": { "type": "MultiPolygon", "coordinates": parts } })
+}
+
+/// GeoJSON for the source `reach`: the reach itself, whose edge is drawn.
+pub fn reach_outline(reach: &[Polygon]) -> Value {
+    if reach.is_empty() {
+        return nothing();
+    }
+    let parts: Vec<Vec<&Ring>> = reach.iter().map(|p| courtyards::rings(p).collect()).collect();
+    json!({ "type": "Feature", "properties": {}, "geometry": { "type": "MultiPolygon", "coordinates": parts } })
+}
+
+fn nothing() -> Value {
+    json!({ "type": "FeatureCollection", "features": [] })
+}
 
 struct Paint {
     theme: Theme,

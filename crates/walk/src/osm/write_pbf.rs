@@ -160,20 +160,45 @@ mod tests {
     use proptest::prelude::*;
 
     fn tags() -> impl Strategy<Value = Tags> {
-        prop::collection::vec(("[a-z:\u{4e00}-\u{4e10}]{0,4}", "\\PC{0,6}"), 0..4).prop_map(|pairs| pairs.into_iter().collect())
+        prop::collection::vec(("[a-z:\u{4e00}-\u{4e10}]{0,4}", "\\PC{0,6}"), 0..4)
+            .prop_map(|pairs| pairs.into_iter().collect())
     }
 
     fn map() -> impl Strategy<Value = RawMap> {
-        let degrees = |most: i64| (-most * 10_000_000..=most * 10_000_000).prop_map(|steps| steps as f64 / STEPS_PER_DEGREE);
-        let node = (any::<i32>(), degrees(180), degrees(90), tags())
-            .prop_map(|(id, lon, lat, tags)| RawNode { id: id.into(), lon, lat, tags });
-        let way = (any::<i32>(), prop::collection::vec(any::<i32>().prop_map(i64::from), 0..6), tags())
-            .prop_map(|(id, refs, tags)| RawWay { id: id.into(), refs, tags });
-        let kind = prop_oneof![Just(MemberKind::Node), Just(MemberKind::Way), Just(MemberKind::Relation)];
-        let member =
-            (kind, any::<i32>(), "[a-z]{0,5}").prop_map(|(kind, id, role)| RawMember { kind, id: id.into(), role });
-        let relation = (any::<i32>(), prop::collection::vec(member, 0..4), tags())
-            .prop_map(|(id, members, tags)| RawRelation { id: id.into(), members, tags });
+        let degrees =
+            |most: i64| (-most * 10_000_000..=most * 10_000_000).prop_map(|steps| steps as f64 / STEPS_PER_DEGREE);
+        let node = (any::<i32>(), degrees(180), degrees(90), tags()).prop_map(|(id, lon, lat, tags)| RawNode {
+            id: id.into(),
+            lon,
+            lat,
+            tags,
+        });
+        let way = (
+            any::<i32>(),
+            prop::collection::vec(any::<i32>().prop_map(i64::from), 0..6),
+            tags(),
+        )
+            .prop_map(|(id, refs, tags)| RawWay {
+                id: id.into(),
+                refs,
+                tags,
+            });
+        let kind = prop_oneof![
+            Just(MemberKind::Node),
+            Just(MemberKind::Way),
+            Just(MemberKind::Relation)
+        ];
+        let member = (kind, any::<i32>(), "[a-z]{0,5}").prop_map(|(kind, id, role)| RawMember {
+            kind,
+            id: id.into(),
+            role,
+        });
+        let relation =
+            (any::<i32>(), prop::collection::vec(member, 0..4), tags()).prop_map(|(id, members, tags)| RawRelation {
+                id: id.into(),
+                members,
+                tags,
+            });
         (
             prop::collection::vec(node, 0..12),
             prop::collection::vec(way, 0..8),
@@ -200,9 +225,24 @@ mod tests {
 
     #[test]
     fn another_reader_reads_more_than_one_block() {
-        let nodes = (0..20_001).map(|id| RawNode { id, lon: 120.6, lat: 31.3, ..RawNode::default() }).collect();
-        let ways = vec![RawWay { id: 7, refs: vec![3, 1, 2], tags: [("highway", "steps")].into_iter().collect() }];
-        let file = write_pbf(&RawMap { nodes, ways, relations: Vec::new() });
+        let nodes = (0..20_001)
+            .map(|id| RawNode {
+                id,
+                lon: 120.6,
+                lat: 31.3,
+                ..RawNode::default()
+            })
+            .collect();
+        let ways = vec![RawWay {
+            id: 7,
+            refs: vec![3, 1, 2],
+            tags: [("highway", "steps")].into_iter().collect(),
+        }];
+        let file = write_pbf(&RawMap {
+            nodes,
+            ways,
+            relations: Vec::new(),
+        });
         let (mut count, mut refs) = (0, Vec::new());
         osmpbf::ElementReader::new(file.as_slice())
             .for_each(|e| match e {

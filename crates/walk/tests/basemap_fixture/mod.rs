@@ -1,5 +1,12 @@
 //! A small water town of our own making: straight streets, a canal with bridges, a moat with an island, rows of roofs.
-#![allow(dead_code, reason = "each test binary uses a part")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "each test binary uses a part and fails like a test"
+)]
+
+pub mod mvt;
 
 use yike_walk::osm::{MemberKind, RawMap, RawMember, RawNode, RawRelation, RawWay};
 
@@ -25,13 +32,22 @@ impl Town {
     pub fn node(&mut self, x: f64, y: f64, tags: &str) -> i64 {
         self.next += 1;
         let (lon, lat) = at(x, y);
-        self.map.nodes.push(RawNode { id: self.next, lon, lat, tags: parse(tags) });
+        self.map.nodes.push(RawNode {
+            id: self.next,
+            lon,
+            lat,
+            tags: parse(tags),
+        });
         self.next
     }
 
     pub fn way(&mut self, refs: Vec<i64>, tags: &str) -> i64 {
         self.next += 1;
-        self.map.ways.push(RawWay { id: self.next, refs, tags: parse(tags) });
+        self.map.ways.push(RawWay {
+            id: self.next,
+            refs,
+            tags: parse(tags),
+        });
         self.next
     }
 
@@ -48,9 +64,19 @@ impl Town {
 
     pub fn relation(&mut self, members: &[(i64, &str)], tags: &str) {
         self.next += 1;
-        let members =
-            members.iter().map(|&(id, role)| RawMember { kind: MemberKind::Way, id, role: role.to_owned() }).collect();
-        self.map.relations.push(RawRelation { id: self.next, members, tags: parse(tags) });
+        let members = members
+            .iter()
+            .map(|&(id, role)| RawMember {
+                kind: MemberKind::Way,
+                id,
+                role: role.to_owned(),
+            })
+            .collect();
+        self.map.relations.push(RawRelation {
+            id: self.next,
+            members,
+            tags: parse(tags),
+        });
     }
 }
 
@@ -80,7 +106,10 @@ pub fn town(n: usize) -> RawMap {
         let name = column.get(i).map_or(format!("{i}直街"), |c| (*c).to_owned());
         t.line(&[(x, 0.0), (x, edge)], &format!("highway=residential; name={name}"));
     }
-    t.line(&[(canal, -40.0), (canal, edge + 40.0)], "waterway=canal; width=8; name=学士河; name:en=Xueshi Canal");
+    t.line(
+        &[(canal, -40.0), (canal, edge + 40.0)],
+        "waterway=canal; width=8; name=学士河; name:en=Xueshi Canal",
+    );
     for by in 0..n {
         for bx in 0..n {
             block(&mut t, bx as f64 * BLOCK, by as f64 * BLOCK, canal, bx == 0 && by == 0);
@@ -93,13 +122,30 @@ pub fn town(n: usize) -> RawMap {
     let west = t.way(vec![a, b], "");
     let round = t.way(vec![a, d, c, b], "");
     let (ix, iy) = (w + 30.0, edge / 2.0);
-    let island = t.ring(&[(ix, iy), (ix + 20.0, iy), (ix + 20.0, iy + 30.0), (ix, iy + 30.0)], "");
+    let island = t.ring(
+        &[(ix, iy), (ix + 20.0, iy), (ix + 20.0, iy + 30.0), (ix, iy + 30.0)],
+        "",
+    );
     let members = [(west, "outer"), (round, "outer"), (island, "inner")];
-    t.relation(&members, "type=multipolygon; natural=water; water=moat; name=外城河; name:en=Outer Moat");
-    t.node(30.0, edge - 30.0, "tourism=attraction; name=北寺塔; name:en=North Pagoda");
-    t.node(edge / 2.0, edge / 2.0 + 20.0, "place=suburb; name=双塔; name:en=Shuangta");
+    t.relation(
+        &members,
+        "type=multipolygon; natural=water; water=moat; name=外城河; name:en=Outer Moat",
+    );
+    t.node(
+        30.0,
+        edge - 30.0,
+        "tourism=attraction; name=北寺塔; name:en=North Pagoda",
+    );
+    t.node(
+        edge / 2.0,
+        edge / 2.0 + 20.0,
+        "place=suburb; name=双塔; name:en=Shuangta",
+    );
     t.node(w - 10.0, 10.0, "historic=city_gate; name=葑门");
-    t.line(&[(0.0, -60.0), (edge, -60.0)], "highway=primary; tunnel=yes; layer=-2; name=地下路");
+    t.line(
+        &[(0.0, -60.0), (edge, -60.0)],
+        "highway=primary; tunnel=yes; layer=-2; name=地下路",
+    );
     t.map
 }
 
@@ -108,7 +154,12 @@ fn block(t: &mut Town, x0: f64, y0: f64, canal: f64, garden: bool) {
     t.line(&[(x0, lane), (x0 + BLOCK, lane)], "highway=service; name=大石头巷");
     if garden {
         t.ring(
-            &[(x0 + 12.0, y0 + 10.0), (x0 + 60.0, y0 + 10.0), (x0 + 60.0, y0 + 50.0), (x0 + 12.0, y0 + 50.0)],
+            &[
+                (x0 + 12.0, y0 + 10.0),
+                (x0 + 60.0, y0 + 10.0),
+                (x0 + 60.0, y0 + 50.0),
+                (x0 + 12.0, y0 + 50.0),
+            ],
             "leisure=garden; name=怡园; name:en=Garden of Pleasance",
         );
         t.line(&[(x0 + 12.0, y0 + 52.0), (x0 + 60.0, y0 + 52.0)], "barrier=wall");
@@ -121,7 +172,10 @@ fn block(t: &mut Town, x0: f64, y0: f64, canal: f64, garden: bool) {
             if in_garden || (x < canal + 7.0 && x + w > canal - 7.0) || (y < lane + 3.0 && y + 8.0 > lane - 3.0) {
                 continue;
             }
-            t.ring(&[(x, y), (x + w, y + 0.4), (x + w, y + 7.4), (x, y + 7.0)], "building=house");
+            t.ring(
+                &[(x, y), (x + w, y + 0.4), (x + w, y + 7.4), (x, y + 7.0)],
+                "building=house",
+            );
         }
     }
 }

@@ -1,5 +1,10 @@
 //! A second reading of vector tiles, from the specification, so that the writer is not its own judge.
-#![allow(dead_code, reason = "each test binary uses a part")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "each test binary uses a part and fails like a test"
+)]
 
 use std::collections::BTreeMap;
 
@@ -54,7 +59,16 @@ fn numbers(mut b: &[u8]) -> Vec<u64> {
 }
 
 pub fn decode(tile: &[u8]) -> Vec<Layer> {
-    fields(tile).into_iter().map(|(f, _, b)| if f == 3 { layer(b) } else { panic!("field {f} in a tile") }).collect()
+    fields(tile)
+        .into_iter()
+        .map(|(f, _, b)| {
+            if f == 3 {
+                layer(b)
+            } else {
+                panic!("field {f} in a tile")
+            }
+        })
+        .collect()
 }
 
 fn layer(body: &[u8]) -> Layer {
@@ -81,7 +95,8 @@ fn layer(body: &[u8]) -> Layer {
             match field {
                 2 => {
                     for pair in numbers(bytes).chunks(2) {
-                        f.tags.insert(keys[pair[0] as usize].clone(), values[pair[1] as usize].clone());
+                        f.tags
+                            .insert(keys[pair[0] as usize].clone(), values[pair[1] as usize].clone());
                     }
                 }
                 3 => f.kind = number,

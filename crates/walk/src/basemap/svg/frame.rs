@@ -58,7 +58,8 @@ impl Frame {
             x: middle.0 as u32,
             y: middle.1 as u32,
         };
-        let scale = sane(view.scale, 0.5, 4.0, 1.0);
+        // A pin must fit into the picture, however small that is.
+        let scale = sane(view.scale, 0.5, 4.0, 1.0).min(width.min(height) / 60.0);
         Self {
             width,
             height,

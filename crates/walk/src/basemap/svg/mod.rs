@@ -8,19 +8,16 @@ mod ground;
 mod names;
 mod path;
 mod pins;
+mod reach;
+mod roofs;
 mod room;
 mod text;
 
 use super::features::Basemap;
 use super::palette::{self, Theme};
+use crate::outline::Polygon;
 use frame::Frame;
 use room::Room;
-
-/// A polygon in WGS 84 degrees (longitude, latitude): outer ring and holes, read by the even-odd rule.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LonLatPolygon {
-    pub rings: Vec<Vec<(f64, f64)>>,
-}
 
 /// What part of the world is shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,7 +77,8 @@ pub struct SvgView {
     /// Pixels, 60 to 4000.
     pub width: f64,
     pub height: f64,
-    pub reach: Option<Vec<LonLatPolygon>>,
+    /// As [`outline`](crate::outline()) gives it, in degrees. Holes under a hectare, the middles of blocks, count as reached.
+    pub reach: Option<Vec<Polygon>>,
     pub pins: Vec<Pin>,
     pub origin: Option<Origin>,
     /// Degrees, in walking order.
@@ -129,7 +127,7 @@ pub fn svg(map: &Basemap, view: &SvgView) -> String {
 
     // Who comes first gets the room: pins, the origin, the tag, then names by rank.
     let (pins, origin) = pins::place(&frame, view, &mut room);
-    let reach = ground::Reach::new(&frame, view);
+    let reach = reach::Reach::new(&frame, view);
     let tag = reach
         .as_ref()
         .map(|r| pins::tag(r, &frame, view, &mut room))

@@ -1,12 +1,14 @@
 //! What stands on the map: pins, the origin, the route, the outline's tag, the corner with scale and source.
 
 use super::frame::Frame;
-use super::ground::Reach;
+use super::reach::Reach;
 use super::room::{Room, text_box};
 use super::text::{escape, n, width};
 use super::{Pin, SvgView};
 use crate::basemap::clip::{self, Rect};
 use crate::basemap::palette::{self, Role, Theme};
+
+type P = (f64, f64);
 
 fn ink(view: &SvgView, role: Role) -> &'static str {
     role.of(view.theme)
@@ -23,7 +25,7 @@ pub(crate) fn place(frame: &Frame, view: &SvgView, room: &mut Room) -> (String, 
     if let Some((_, (x, y))) = origin {
         room.take(&[Rect(x - 13.0 * s, y - 13.0 * s, x + 13.0 * s, y + 13.0 * s)]);
     }
-    let mut spots: Vec<(&Pin, (f64, f64), (f64, f64))> = Vec::new();
+    let mut spots: Vec<(&Pin, P, P)> = Vec::new();
     for pin in &view.pins {
         let true_at = frame.lon_lat((pin.lon, pin.lat));
         if frame.rect().holds(true_at)
@@ -302,7 +304,8 @@ pub(crate) fn tag(reach: &Reach, frame: &Frame, view: &SvgView, room: &mut Room)
 /// Scale bar and source at the lower right, the north arrow at the upper right.
 pub(crate) fn corner(frame: &Frame, view: &SvgView, room: &mut Room) -> String {
     let s = frame.scale;
-    let size = 11.5 * s;
+    // Small print may grow less than what one walks by.
+    let size = 11.5 * s.sqrt();
     let most = 92.0 * s.min(1.6) / frame.per_metre;
     let metres = [2000.0, 1000.0, 500.0, 200.0, 100.0, 50.0, 20.0, 10.0]
         .into_iter()
