@@ -1,9 +1,9 @@
 //! Latin letters and digits in questions: English, pinyin in full, initials, ages.
 
 use crate::analyse::{Feature, Side};
-use crate::lexicon::{Lexicon, WordId};
+use crate::lexicon::{Lexicon, WordId, typed_key};
 use crate::sound;
-use crate::text::{SEED, key_of, push};
+use crate::text::{Key, SEED, key_of, push};
 
 /// Crude English stem, enough to join the forms of one word.
 pub(crate) fn stem(word: &str) -> String {
@@ -36,6 +36,9 @@ pub(crate) fn known(lex: &Lexicon, word: &str) -> Option<WordId> {
 }
 
 /// Adds the features of a run of Latin words; `next` is the Chinese character after it.
+///
+/// A run that reads better as pinyin than as English is pinyin; in a mixed run each word is judged alone, and
+/// neighbouring syllables are read together.
 pub(crate) fn features(lex: &Lexicon, words: &[String], next: Option<char>, side: Side, out: &mut Vec<Feature>) {
     if side == Side::Query {
         if let Some(found) = as_pinyin(lex, words) {
@@ -46,15 +49,17 @@ pub(crate) fn features(lex: &Lexicon, words: &[String], next: Option<char>, side
     let mut at = 0;
     while let Some(word) = words.get(at) {
         if let Some((id, count)) = phrase(lex, words, at) {
-            push_word(
-                lex,
-                id,
-                1.0,
-                &words.get(at..at + count).unwrap_or_default().join(" "),
-                out,
-            );
+            push_word(lex, id, 1.0, &words.get(at..at + count).unwrap_or_default().join(" "), out);
             at += count;
             continue;
+        }
+        let syllables = words.iter().skip(at).take_while(|w| known(lex, w).is_none() && spells(lex, w)).count();
+        if side == Side::Query && syllables > 1 {
+            if let Some(found) = as_pinyin(lex, words.get(at..at + syllables).unwrap_or_default()) {
+                out.extend(found);
+                at += syllables;
+                continue;
+            }
         }
         at += 1;
         let last = at == words.len();
@@ -62,10 +67,28 @@ pub(crate) fn features(lex: &Lexicon, words: &[String], next: Option<char>, side
             number(word, if last { next } else { None }, out);
         } else if let Some(id) = known(lex, word) {
             push_word(lex, id, 1.0, word, out);
+            // Short letters may be English and initials at once: hk is Hong Kong and 户口.
+            if side == Side::Query && word.len() <= 3 && lex.by_initials.contains_key(&key_of(word)) {
+                unknown(lex, word, side, out);
+            }
         } else if word.chars().count() > 1 {
             unknown(lex, word, side, out);
         }
     }
+}
+
+/// Whether a word is made of pinyin syllables.
+fn spells(lex: &Lexicon, word: &str) -> bool {
+    let letters: Vec<char> = word.chars().map(|c| if matches!(c, 'ü' | 'v') { 'u' } else { c }).collect();
+    let mut reached = vec![true];
+    for end in 1..=letters.len() {
+        let ends = (end.saturating_sub(6)..end).any(|start| {
+            reached.get(start).copied().unwrap_or(false)
+                && lex.syllables.contains_key(&letters.iter().take(end).skip(start).copied().fold(SEED, push))
+        });
+        reached.push(ends);
+    }
+    reached.last().copied().unwrap_or(false)
 }
 
 fn phrase(lex: &Lexicon, words: &[String], at: usize) -> Option<(WordId, usize)> {
@@ -124,7 +147,7 @@ fn unknown(lex: &Lexicon, word: &str, side: Side, out: &mut Vec<Feature>) {
         out.push(Feature { weight: 1.0, ..own });
         return;
     }
-    if let Some(found) = lex.by_initials.get(&key_of(word)) {
+    if let Some(found) = lex.by_initials.get(&key_of(word)).filter(|_| word.len() <= 3 || !spells(lex, word)) {
         let trust = 0.85 / (found.len() as f32).sqrt();
         for f in found.iter().take(6).flatten() {
             out.push(Feature {
@@ -168,15 +191,8 @@ fn unknown(lex: &Lexicon, word: &str, side: Side, out: &mut Vec<Feature>) {
     out.push(own);
 }
 
-/// Reads a run as pinyin when words cover more of it so than as English.
+/// Reads a run as pinyin when it is made of syllables and words cover more of it so than as English.
 fn as_pinyin(lex: &Lexicon, words: &[String]) -> Option<Vec<Feature>> {
-    if words
-        .iter()
-        .flat_map(|w| w.chars())
-        .any(|c| !(c.is_ascii_alphabetic() || c == '\''))
-    {
-        return None;
-    }
     let total: usize = words.iter().map(String::len).sum();
     let english: usize = words
         .iter()
@@ -184,44 +200,50 @@ fn as_pinyin(lex: &Lexicon, words: &[String]) -> Option<Vec<Feature>> {
         .filter(|(i, w)| known(lex, w).is_some() || phrase(lex, words, *i).is_some())
         .map(|(_, w)| w.len())
         .sum();
-    if english == total {
+    if english == total || !words.iter().all(|w| spells(lex, w)) {
         return None;
     }
-    let text: Vec<char> = sound::fold(&words.concat()).chars().collect();
-    let pieces = part_pinyin(lex, &text);
-    let covered: usize = pieces.iter().map(|p| p.1).sum();
-    let share = covered as f32 / text.len().max(1) as f32;
-    if share < 0.6 || share <= english as f32 / total.max(1) as f32 {
+    let typed: Vec<char> = sound::plain(&words.concat()).chars().collect();
+    let folded: Vec<char> = sound::fold(&words.concat()).chars().collect();
+    let share_of = |pieces: &[(usize, usize, Key)], text: &[char]| {
+        pieces.iter().map(|p| p.1).sum::<usize>() as f32 / text.len().max(1) as f32
+    };
+    let (mut pieces, mut text) = (part_pinyin(lex, &typed, true), typed);
+    let mut share = share_of(&pieces, &text);
+    if share < 0.95 {
+        // Only a typist of southern sounds needs the fold, and it invents words for the others.
+        let wider = part_pinyin(lex, &folded, false);
+        let reach = share_of(&wider, &folded);
+        if reach > share + 0.1 {
+            (pieces, text, share) = (wider, folded, reach);
+        }
+    }
+    if share < 0.3 || share <= english as f32 / total.max(1) as f32 {
         return None;
     }
     let mut out = Vec::new();
     for (start, len, key) in pieces {
         let said: String = text.iter().skip(start).take(len).collect();
         let Some(same) = lex.by_pinyin.get(&key) else { continue };
-        let meaning: Vec<WordId> = same
-            .iter()
-            .copied()
-            .filter(|w| lex.word(*w).is_some_and(|w| !w.filler))
-            .collect();
+        let meaning: Vec<WordId> = same.iter().copied().filter(|w| lex.word(*w).is_some_and(|w| !w.filler)).collect();
         let trust = 0.95 / (meaning.len().max(1) as f32).sqrt();
-        meaning
-            .iter()
-            .for_each(|id| push_word(lex, *id, trust, &said, &mut out));
+        meaning.iter().for_each(|id| push_word(lex, *id, trust, &said, &mut out));
     }
-    Some(out)
+    (!out.is_empty()).then_some(out)
 }
 
-/// Best parting of folded pinyin into known words: (start, length in letters, key).
-fn part_pinyin(lex: &Lexicon, text: &[char]) -> Vec<(usize, usize, u64)> {
+/// Best parting of pinyin, as typed or folded, into known words: (start, length in letters, key).
+fn part_pinyin(lex: &Lexicon, text: &[char], typed: bool) -> Vec<(usize, usize, Key)> {
     let n = text.len();
-    let mut best: Vec<(f32, usize, u64)> = vec![(0.0, 0, 0); n + 1];
+    let mut best: Vec<(f32, usize, Key)> = vec![(0.0, 0, 0); n + 1];
     for end in 1..=n {
         let skip = best.get(end - 1).map_or(0.0, |b| b.0) - 1.0;
         if let Some(slot) = best.get_mut(end) {
             *slot = (skip, end - 1, 0);
         }
-        for start in end.saturating_sub(24)..end.saturating_sub(2) {
-            let key = text.iter().skip(start).take(end - start).copied().fold(SEED, push);
+        for start in end.saturating_sub(32)..end.saturating_sub(2) {
+            let letters = text.iter().skip(start).take(end - start).copied();
+            let key = if typed { typed_key(letters) } else { letters.fold(SEED, push) };
             if !lex.by_pinyin.contains_key(&key) {
                 continue;
             }

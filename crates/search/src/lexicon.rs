@@ -22,6 +22,9 @@ const SERVICES: [&str; 12] = [
     include_str!("lexicon/services/veteran-fund-law.tsv"),
 ];
 
+/// Weight of words that most questions hold without meaning much by them.
+const WEAK: f32 = 0.35;
+
 pub(crate) type WordId = u32;
 
 /// A word the analyser knows.
@@ -50,8 +53,10 @@ pub(crate) struct Lexicon {
     pub by_sound: KeyMap<Vec<WordId>>,
     /// By text with one character starred out, for words of three characters and more.
     pub by_gap: KeyMap<Vec<WordId>>,
-    /// By folded pinyin alone, for people who type no characters.
+    /// By pinyin alone, for people who type no characters: by [`typed_key`] and by folded pinyin.
     pub by_pinyin: KeyMap<Vec<WordId>>,
+    /// Syllables of the lexicon's characters, without tones.
+    pub syllables: KeyMap<()>,
     /// Folded spellings for near misses.
     pub spellings: Vec<(Vec<char>, WordId)>,
     /// Features by initials.
@@ -99,6 +104,7 @@ fn build() -> Lexicon {
     lex.fill_inner();
     lex.index_sounds();
     lex.index_initials(&sayings);
+    lex.add_spoken_names(&sayings);
     lex.services = sayings.into_iter().collect();
     lex
 }
@@ -134,7 +140,11 @@ impl Lexicon {
     }
 
     fn add_concept_word(&mut self, id: &str, text: &str) {
-        let feature = (key_of(id), 1.0);
+        let (id, weight) = match id.strip_prefix('~') {
+            Some(id) => (id, WEAK),
+            None => (id, 1.0),
+        };
+        let feature = (key_of(id), weight);
         let han = text.chars().any(crate::text::is_han);
         let spaced = text.replace('_', " ");
         let key = key_of(if han { text } else { &spaced });
@@ -250,8 +260,17 @@ impl Lexicon {
     fn index_sounds(&mut self) {
         for (id, word) in self.words.iter().enumerate() {
             let (id, count) = (id as WordId, word.chars.len());
+            for syllable in word.chars.iter().flat_map(|c| sound::readings(*c)) {
+                self.syllables.insert(key_of(&syllable.replace(['ü', 'v'], "u")), ());
+            }
             if count < 2 || !word.chars.iter().all(|c| crate::text::is_han(*c)) {
                 continue;
+            }
+            for spelling in sound::full_spellings(&word.chars, 4) {
+                let same = self.by_pinyin.entry(typed_key(sound::plain(&spelling).chars())).or_default();
+                if !same.contains(&id) {
+                    same.push(id);
+                }
             }
             for (i, spelling) in sound::spellings(&word.chars, 6).into_iter().enumerate() {
                 if !word.filler {
@@ -273,6 +292,29 @@ impl Lexicon {
                     self.by_gap.entry(gap_key(&word.chars, gap)).or_default().push(id);
                 }
             }
+        }
+    }
+
+    /// Names of several words are read as one in pinyin, where nothing shows where a word ends.
+    fn add_spoken_names(&mut self, sayings: &[(Key, Sayings)]) {
+        let names = sayings.iter().flat_map(|(_, s)| &s.names).map(|n| n.replace(' ', ""));
+        for text in names.collect::<std::collections::BTreeSet<_>>() {
+            let chars: Vec<char> = text.chars().collect();
+            let fit = (2..=8).contains(&chars.len()) && chars.iter().all(|c| crate::text::is_han(*c));
+            if !fit || self.by_text.contains_key(&key_of(&text)) {
+                continue;
+            }
+            let features = analyse::analyse(self, &text, Side::Document).into_iter().map(|f| (f.key, f.weight)).collect();
+            let id = self.words.len() as WordId;
+            for spelling in sound::full_spellings(&chars, 2) {
+                let letters = sound::plain(&spelling);
+                self.by_pinyin.entry(typed_key(letters.chars())).or_default().push(id);
+                let folded = self.by_pinyin.entry(key_of(&sound::fold(&letters))).or_default();
+                if !folded.contains(&id) {
+                    folded.push(id);
+                }
+            }
+            self.words.push(Word { text, chars, filler: false, features });
         }
     }
 
@@ -303,6 +345,11 @@ impl Lexicon {
             }
         }
     }
+}
+
+/// Key of pinyin as typed, apart from the folded keys.
+pub(crate) fn typed_key(letters: impl Iterator<Item = char>) -> Key {
+    letters.fold(push(crate::text::SEED, '='), push)
 }
 
 /// Key of a word with the character at `gap` starred out.

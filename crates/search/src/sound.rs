@@ -22,8 +22,8 @@ pub(crate) fn readings(c: char) -> Vec<&'static str> {
 pub(crate) fn fold(pinyin: &str) -> String {
     let letters: Vec<char> = pinyin
         .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| if c == 'v' { 'u' } else { c })
+        .filter(|c| c.is_ascii_alphanumeric() || *c == 'ü')
+        .map(|c| if matches!(c, 'v' | 'ü') { 'u' } else { c })
         .collect();
     let mut out = String::with_capacity(letters.len());
     let mut previous = ' ';
@@ -41,8 +41,21 @@ pub(crate) fn fold(pinyin: &str) -> String {
     out
 }
 
+/// Letters as typed: blanks and apostrophes vanish, ü and v become u, nothing is folded.
+pub(crate) fn plain(pinyin: &str) -> String {
+    let letters = pinyin.chars().filter(|c| c.is_ascii_alphanumeric() || *c == 'ü');
+    letters.map(|c| if matches!(c, 'v' | 'ü') { 'u' } else { c }).collect()
+}
+
 /// All folded spellings of a word, at most `cap`; the usual reading of every character comes first.
 pub(crate) fn spellings(word: &[char], cap: usize) -> Vec<String> {
+    let mut out: Vec<String> = full_spellings(word, cap).iter().map(|s| fold(s)).collect();
+    out.dedup();
+    out
+}
+
+/// All spellings of a word in full pinyin, at most `cap`; the usual reading of every character comes first.
+pub(crate) fn full_spellings(word: &[char], cap: usize) -> Vec<String> {
     let mut out = vec![String::new()];
     for c in word {
         let sounds: Vec<String> = match readings(*c) {
@@ -59,10 +72,6 @@ pub(crate) fn spellings(word: &[char], cap: usize) -> Vec<String> {
         }
         out = next;
     }
-    for spelling in &mut out {
-        *spelling = fold(spelling);
-    }
-    out.dedup();
     out
 }
 
