@@ -2,6 +2,8 @@
 
 use sea_orm::{DbErr, RuntimeErr};
 
+const EXISTS: &str = "The same key exists already: choose another";
+
 /// What went wrong in the store. Unless the text says otherwise nothing of the change was kept.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StorageError {
@@ -52,6 +54,11 @@ impl StorageError {
         }
     }
 
+    /// Whether a key that must be unique (a code, a username) is taken.
+    pub fn is_taken(&self) -> bool {
+        matches!(self, StorageError::Driver { hint, .. } if *hint == EXISTS)
+    }
+
     /// Whether the same request may succeed when repeated as it is.
     pub fn is_busy(&self) -> bool {
         matches!(self, StorageError::Busy(_))
@@ -77,6 +84,11 @@ impl From<DbErr> for StorageError {
             "40001" | "40P01" | "55P03" => StorageError::Busy(error.to_string()),
             // SQLite: SQLITE_BUSY and its extensions, SQLITE_LOCKED.
             "5" | "261" | "517" | "773" | "6" | "262" => StorageError::Busy(error.to_string()),
+            // PostgreSQL: unique, foreign key; SQLite: SQLITE_CONSTRAINT_UNIQUE, _PRIMARYKEY, _FOREIGNKEY.
+            "23505" | "2067" | "1555" => StorageError::driver(error, EXISTS),
+            "23503" | "787" => {
+                StorageError::driver(error, "Something it refers to is not there, or it is still referred to")
+            }
             "13" | "53100" => StorageError::driver(error, "The disk is full: free some space, then try again"),
             "11" | "26" => StorageError::driver(
                 error,

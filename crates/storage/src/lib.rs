@@ -50,5 +50,5 @@ pub use people::{LoginRecord, Report, ReportState};
 pub use sealing::{Access, Aes256Gcm, Lookup, SealingSuite};
 pub use settings::ImportRun;
 pub use store::{Store, StoreKind};
-pub use tx::{Read, Tx};
+pub use tx::{Read, Snapshot, Tx};
 pub use verify::{Check, verify};

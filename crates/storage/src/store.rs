@@ -141,7 +141,7 @@ impl Store {
     /// Finishes: the signed head is written, connections are closed, the SQLite log is folded into the file.
     pub async fn close(self) -> Result<(), StorageError> {
         self.write_head().await?;
-        self.0.group.close().await?;
+        self.0.group.close(&self.0).await?;
         Ok(self.0.pool.clone().close().await?)
     }
 }

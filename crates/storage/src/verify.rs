@@ -1,11 +1,11 @@
 //! `yike verify`: everything that can be recomputed is.
 
-use crate::desk::{recount_claims, replay};
+use crate::desk::{Counts, recount_claims, replay, stored};
 use crate::ledger::Head;
 use crate::sql::{Backend, Db, args, to_json};
-use crate::{StorageError, Store};
+use crate::{Read, StorageError, Store};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use yike_model::ledger::Event;
 
 /// One thing checked. `detail` says what was counted, or what is wrong and where.
@@ -18,14 +18,15 @@ pub struct Check {
 
 /// Checks the whole store. Reads only. An `Err` means that the check itself could not be made.
 pub async fn verify(store: &Store) -> Result<Vec<Check>, StorageError> {
-    let db = store.read().db;
+    let snapshot = store.snapshot().await?;
+    let db = snapshot.db.clone();
     let chain = walk(&db, store).await?;
     let mut checks = vec![chain.hashes, chain.heads, chain.counts];
     checks.push(every_event_placed(&db).await?);
     checks.push(queue_counts_match_claims(&db).await?);
     checks.push(pools(&db).await?);
     checks.push(labels(&db).await?);
-    checks.push(blobs(store).await?);
+    checks.push(blobs(&snapshot).await?);
     if db.backend == Backend::Sqlite {
         checks.push(lines(&db, "foreign keys", "PRAGMA foreign_key_check", None).await?);
         checks.push(lines(&db, "database file", "PRAGMA integrity_check", Some("ok")).await?);
@@ -127,28 +128,22 @@ async fn walk(db: &Db, store: &Store) -> Result<Chain, StorageError> {
             head.position
         ));
     }
-    let (_, stored) = recount_claims(db).await?;
-    let mut differ = Vec::new();
-    for key in counts.keys().chain(stored.keys()) {
-        let (told, kept) = (
-            counts.get(key).copied().unwrap_or_default(),
-            stored.get(key).copied().unwrap_or_default(),
-        );
-        if told != kept {
-            differ.push(format!(
-                "schedule {} on {}: ledger {}, table {}",
-                key.0,
-                key.1,
-                to_json(&told)?,
-                to_json(&kept)?
-            ));
-        }
+    // What waits for the sequencer happened and is counted.
+    let waiting = db
+        .all(
+            "SELECT e.body FROM pending_event p JOIN event e ON e.id = p.event_id",
+            args![],
+        )
+        .await?;
+    for row in &waiting {
+        replay(&mut counts, &row.body()?);
     }
-    differ.dedup();
+    let kept = stored(db).await?;
+    let differ = differences("ledger", &counts, &kept)?;
     Ok(Chain {
         hashes: judged("ledger chain", wrong, format!("{} events", head.position)),
         heads: judged("signed heads", wrong_heads, format!("{} heads", signed.len())),
-        counts: judged("queue counts from the ledger", differ, format!("{} days", stored.len())),
+        counts: judged("queue counts from the ledger", differ, format!("{} days", kept.len())),
     })
 }
 
@@ -167,28 +162,35 @@ async fn every_event_placed(db: &Db) -> Result<Check, StorageError> {
 }
 
 async fn queue_counts_match_claims(db: &Db) -> Result<Check, StorageError> {
-    let (told, stored) = recount_claims(db).await?;
+    let (told, mut kept) = (recount_claims(db).await?, stored(db).await?);
+    kept.values_mut().for_each(|count| count.served_seconds = 0);
+    Ok(judged(
+        "queue counts from the claims",
+        differences("claims", &told, &kept)?,
+        format!("{} days", kept.len()),
+    ))
+}
+
+/// A missing count is a count of nothing.
+fn differences(source: &str, told: &Counts, kept: &Counts) -> Result<Vec<String>, StorageError> {
+    let keys: BTreeSet<_> = told.keys().chain(kept.keys()).collect();
     let mut differ = Vec::new();
-    for key in told.keys().chain(stored.keys()) {
-        let told = told.get(key).copied().unwrap_or_default();
-        let mut kept = stored.get(key).copied().unwrap_or_default();
-        kept.served_seconds = told.served_seconds;
-        if told != kept {
+    for key in keys {
+        let (a, b) = (
+            told.get(key).copied().unwrap_or_default(),
+            kept.get(key).copied().unwrap_or_default(),
+        );
+        if a != b {
             differ.push(format!(
-                "schedule {} on {}: claims {}, table {}",
+                "schedule {} on {}: {source} {}, table {}",
                 key.0,
                 key.1,
-                to_json(&told)?,
-                to_json(&kept)?
+                to_json(&a)?,
+                to_json(&b)?
             ));
         }
     }
-    differ.dedup();
-    Ok(judged(
-        "queue counts from the claims",
-        differ,
-        format!("{} days", stored.len()),
-    ))
+    Ok(differ)
 }
 
 async fn pools(db: &Db) -> Result<Check, StorageError> {
@@ -231,8 +233,7 @@ async fn labels(db: &Db) -> Result<Check, StorageError> {
     Ok(judged("labels issued once", wrong, format!("{issued} labels")))
 }
 
-async fn blobs(store: &Store) -> Result<Check, StorageError> {
-    let read = store.read();
+async fn blobs(read: &Read) -> Result<Check, StorageError> {
     let all = read.blobs().await?;
     let mut wrong = Vec::new();
     for blob in &all {

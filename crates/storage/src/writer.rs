@@ -15,7 +15,7 @@ use std::future::Future;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
-use tokio::sync::{Mutex, MutexGuard, Notify, oneshot};
+use tokio::sync::{Mutex, Notify, oneshot};
 
 /// Times a closure runs before its conflict is reported as `Busy`.
 const ATTEMPTS: u32 = 12;
@@ -310,13 +310,13 @@ impl Group {
             loop {
                 look.notified().await;
                 let Some(inner) = store.upgrade() else { return };
-                let state = inner.group.state.lock().await;
-                inner.group.commit(state, &inner).await;
+                let mut state = inner.group.state.lock().await;
+                inner.group.commit(&mut state, &inner).await;
             }
         });
     }
 
-    async fn commit(&self, mut state: MutexGuard<'_, State>, store: &Inner) {
+    async fn commit(&self, state: &mut State, store: &Inner) {
         if state.undo(self).await.is_err() {
             return;
         }
@@ -330,9 +330,7 @@ impl Group {
         let written = std::mem::take(&mut state.written);
         match self.seal(open, written).await {
             Ok(head) => {
-                let members = std::mem::take(&mut state.members);
-                drop(state);
-                for member in members {
+                for member in state.members.drain(..) {
                     let _ = member.send(Ok(()));
                 }
                 if let Some(head) = head {
@@ -368,35 +366,22 @@ impl Group {
     }
 
     /// Moves everything from SQLite's log into its file and empties the log.
-    pub(crate) async fn fold_log(&self) -> Result<(), StorageError> {
+    pub(crate) async fn fold_log(&self, store: &Inner) -> Result<(), StorageError> {
         let mut state = self.state.lock().await;
-        state.undo(self).await?;
-        if state.open.is_some() {
-            // Members wait for their commit; it must come first.
-            drop(state);
-            self.look.notify_one();
-            state = self.state.lock().await;
-        }
-        if state.open.is_none() {
-            Db::pool(self.backend, self.conn.clone())
-                .script("PRAGMA wal_checkpoint(TRUNCATE)")
-                .await?;
-        }
-        Ok(())
+        self.commit(&mut state, store).await;
+        Db::pool(self.backend, self.conn.clone())
+            .script("PRAGMA wal_checkpoint(TRUNCATE)")
+            .await
     }
 
     pub(crate) async fn raw(&self, sql: &str) -> Result<(), StorageError> {
         Db::pool(self.backend, self.conn.clone()).script(sql).await
     }
 
-    /// Waits for the group to be empty, then closes its connection.
-    pub(crate) async fn close(&self) -> Result<(), StorageError> {
-        let state = self.state.lock().await;
-        if state.open.is_some() {
-            return Err(StorageError::invalid(
-                "a write was still open when the store closed; it was not kept",
-            ));
-        }
+    /// Commits what is finished, takes back what is not, and closes the connection.
+    pub(crate) async fn close(&self, store: &Inner) -> Result<(), StorageError> {
+        let mut state = self.state.lock().await;
+        self.commit(&mut state, store).await;
         Ok(self.conn.clone().close().await?)
     }
 }

@@ -23,6 +23,17 @@ pub struct TestStore {
 }
 
 impl TestStore {
+    /// Round a store that was opened otherwise (benches).
+    pub fn around(store: Store, folder: PathBuf, location: Location) -> TestStore {
+        TestStore {
+            store,
+            clock: TestClock::default(),
+            ids: Ids::new(1),
+            folder,
+            location,
+        }
+    }
+
     async fn open(location: Location, folder: PathBuf) -> TestStore {
         let clock = TestClock::default();
         let store = Store::open(location.clone(), options(&folder, &clock, "node-1"))

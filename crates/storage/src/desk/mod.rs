@@ -7,5 +7,5 @@ mod sessions;
 
 pub use claims::{ClaimRecord, Seat};
 pub use counts::QueueCount;
-pub(crate) use counts::{recount_claims, replay};
+pub(crate) use counts::{Counts, recount_claims, replay, stored};
 pub use sessions::{PoolKey, Taken};

@@ -72,10 +72,7 @@ impl Tx {
     pub async fn replace_places(&self, places: &[Place]) -> Result<bool, StorageError> {
         let mut sorted: Vec<&Place> = places.iter().collect();
         sorted.sort_by(|a, b| a.key.as_bytes().cmp(b.key.as_bytes()));
-        let bodies = sorted
-            .iter()
-            .map(|place| to_json(place))
-            .collect::<Result<Vec<_>, _>>()?;
+        let bodies = sorted.iter().map(to_json).collect::<Result<Vec<_>, _>>()?;
         let rows = self.db.all("SELECT id, body FROM place", args![]).await?;
         let mut known = rows
             .iter()

@@ -81,7 +81,7 @@ impl Store {
     pub async fn erase(&self, owner: OwnerId, access: &Access) -> Result<bool, StorageError> {
         let erased = self.write(|tx| async move { tx.erase(owner, access).await }).await?;
         if self.0.backend == Backend::Sqlite {
-            self.0.group.fold_log().await?;
+            self.0.group.fold_log(&self.0).await?;
         }
         Ok(erased)
     }
