@@ -229,9 +229,27 @@ fn same_seed_same_bytes() {
     let hash = |seed: u64| {
         let sketch = Sketch::new(seed);
         let mut hash = Sha256::new();
-        hash.update(format!("{:?}", sketch.streets()));
-        hash.update(format!("{:?}", sketch.residents()));
-        hash.update(format!("{:?}", sketch.directory(date(2026, 11, 24))));
+        let map = sketch.streets();
+        for node in &map.nodes {
+            hash.update(node.id.to_le_bytes());
+            hash.update(node.lon.to_bits().to_le_bytes());
+            hash.update(node.lat.to_bits().to_le_bytes());
+            node.tags.iter().for_each(|(k, v)| hash.update(format!("{k}={v};")));
+        }
+        for way in &map.ways {
+            hash.update(way.id.to_le_bytes());
+            way.refs.iter().for_each(|r| hash.update(r.to_le_bytes()));
+            way.tags.iter().for_each(|(k, v)| hash.update(format!("{k}={v};")));
+        }
+        hash.update(format!("{:?}", map.relations));
+        for people in sketch.residents() {
+            hash.update(people.building.to_le_bytes());
+            people.by_age.iter().for_each(|n| hash.update(n.to_le_bytes()));
+        }
+        for (name, bytes) in sketch.directory(date(2026, 11, 24)) {
+            hash.update(name);
+            hash.update(bytes);
+        }
         hash.update(sketch.places());
         hash.finalize()
     };

@@ -8,8 +8,8 @@ use super::venues::{HALL, SUJIN, ZHONGJIE};
 use super::{Folder, Level, Venue, shifted};
 
 /// The station shut for repairs round the day of the sketch, and one that closes early once.
-const REPAIRS: &str = "V018023";
-const EARLY: &str = "V021030";
+const REPAIRS: &str = "V018020";
+const EARLY: &str = "V021019";
 
 #[derive(Default)]
 struct Row<'a> {

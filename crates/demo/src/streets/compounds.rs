@@ -76,16 +76,16 @@ pub fn compound(raster: &mut Raster, chance: &mut Chance, cell: Cell, warp: Warp
     if gates.is_empty() {
         return None;
     }
-    let mut walk = |raster: &mut Raster, from: (f64, f64), to: (f64, f64)| {
+    let mut walk = |raster: &mut Raster, from: (f64, f64), to: (f64, f64), reach: f64| {
         let pts: Vec<P> =
             (0..=2).map(|i| f64::from(i) / 2.0).map(|t| warp.at(from.0 + (to.0 - from.0) * t, from.1 + (to.1 - from.1) * t)).collect();
         raster.line(&pts, 2.5, Land::Street);
-        lines.push(Line { pts, class: Class::Footway, name: String::new(), name_en: String::new(), width: 3.0, at_water: AtWater::Stop });
+        lines.push(Line { pts, class: Class::Footway, name: String::new(), name_en: String::new(), width: 3.0, at_water: AtWater::Stop, reach });
     };
     let last = walks.last().copied().unwrap_or(side);
-    walk(raster, (spine, walks[0]), (spine, last));
+    walk(raster, (spine, walks[0]), (spine, last), 0.0);
     for &v in &walks {
-        walk(raster, (u0 + 6.0, v), (u1 - 6.0, v));
+        walk(raster, (u0 + 6.0, v), (u1 - 6.0, v), 0.0);
     }
     let mut out = Vec::new();
     for (i, (at, dir, gone)) in gates.iter().enumerate() {
@@ -96,8 +96,8 @@ pub fn compound(raster: &mut Raster, chance: &mut Chance, cell: Cell, warp: Warp
             _ => (u1 - 6.0, side),
         };
         // The walk passes exactly through the gate so that both share a node.
-        walk(raster, inner, *at);
-        walk(raster, *at, (at.0 + dir.0 * gone, at.1 + dir.1 * gone));
+        walk(raster, inner, *at, 0.0);
+        walk(raster, *at, (at.0 + dir.0 * gone, at.1 + dir.1 * gone), 26.0);
         out.push(Gate { at: warp.at(at.0, at.1), open: i == 0 || chance.happens(0.55) });
     }
     let mut corners: Vec<(f64, f64)> = Vec::new();

@@ -146,7 +146,7 @@ impl Grower<'_> {
         };
         self.raster.line(&pts, habit.width / 2.0 + 1.0, Land::Street);
         let at_water = if bridged_a || bridged_b { AtWater::Bridge } else { AtWater::Stop };
-        self.lines.push(Line { pts, class: habit.class, name, name_en, width: habit.width, at_water });
+        self.lines.push(Line { pts, class: habit.class, name, name_en, width: habit.width, at_water, reach: 26.0 });
         true
     }
 

@@ -56,10 +56,11 @@ fn free(raster: &Raster, warp: Warp, plot: &Plot) -> bool {
 fn build(raster: &mut Raster, warp: Warp, plot: &Plot, what: Use, levels: u8, old_city: bool) -> Building {
     let at = |i: f64, j: f64| warp.at(plot.u + plot.w * i, plot.v + plot.d * j);
     let ring = [at(0.0, 0.0), at(1.0, 0.0), at(1.0, 1.0), at(0.0, 1.0)];
-    let mut j = 1.0;
-    while j < plot.d {
-        raster.segment(warp.at(plot.u + 1.0, plot.v + j), warp.at(plot.u + plot.w - 1.0, plot.v + j), 1.0, Land::House);
-        j += 2.0;
+    let (nu, nv) = ((plot.w / 2.0).ceil(), (plot.d / 2.0).ceil());
+    for i in 0..=nu as usize {
+        for j in 0..=nv as usize {
+            raster.paint(at(i as f64 / nu, j as f64 / nv), Land::House);
+        }
     }
     Building { ring, middle: at(0.5, 0.5), what, levels, old_city }
 }
@@ -72,11 +73,17 @@ pub fn old_city(raster: &mut Raster, chance: &mut Chance, moat: &[P], out: &mut 
         let high = band + chance.between(60.0, 80.0);
         let mut u = -2050.0;
         while u < 2450.0 {
-            let w = chance.between(13.0, 47.0);
+            let w = chance.between(20.0, 62.0);
             let mut v = band;
             while v < high - 8.0 {
-                let plot = Plot { u, v, w, d: chance.between(8.5, 12.0).min(high - v - 0.5) };
-                if free(raster, warp, &plot) && contains(moat, warp.at(u, v)) {
+                let d = chance.between(8.5, 12.0).min(high - v - 0.5);
+                // Whole, else its left or right half.
+                let halves = [(0.0, 1.0), (0.0, 0.48), (0.52, 0.48)];
+                let plot = halves
+                    .iter()
+                    .map(|(from, share)| Plot { u: u + w * from, v, w: w * share, d })
+                    .find(|plot| plot.w > 9.0 && free(raster, warp, plot));
+                if let Some(plot) = plot.filter(|_| contains(moat, warp.at(u, v))) {
                     let dice = chance.unit();
                     let (what, levels) = match dice {
                         d if d < 0.05 => (Use::Retail, 2),
@@ -86,7 +93,7 @@ pub fn old_city(raster: &mut Raster, chance: &mut Chance, moat: &[P], out: &mut 
                         d => (Use::House, 1 + u8::from(d > 0.6)),
                     };
                     out.push(build(raster, warp, &plot, what, levels, true));
-                    v += plot.d + chance.between(2.8, 5.5);
+                    v += if plot.w < w * 0.9 { 1.0 } else { plot.d + chance.between(1.8, 3.6) };
                 } else {
                     v += 2.0;
                 }

@@ -38,6 +38,8 @@ pub struct Line {
     /// Metres.
     pub width: f64,
     pub at_water: AtWater,
+    /// How far an end may be lengthened to meet another line, metres.
+    pub reach: f64,
 }
 
 #[derive(Debug, Clone)]
@@ -101,7 +103,7 @@ pub fn named() -> Named {
             "elevated" => Class::Elevated,
             _ => Class::Lane,
         };
-        out.streets.push(Line { pts, class, name, name_en, width, at_water: AtWater::Bridge });
+        out.streets.push(Line { pts, class, name, name_en, width, at_water: AtWater::Bridge, reach: 45.0 });
     }
     for row in table::rows(include_str!("../../data/areas.csv")) {
         let [kind, name, name_en, lon, lat, rx, ry] = row.first();

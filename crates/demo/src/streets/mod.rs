@@ -28,7 +28,6 @@ use raster::{Land, Raster};
 /// Everything the sketch knows about the ground.
 pub struct City {
     pub district: Vec<P>,
-    pub moat: Vec<P>,
     pub lines: Vec<Line>,
     pub waters: Vec<Water>,
     pub rails: Vec<Water>,
@@ -60,7 +59,7 @@ impl City {
         for body in &waters {
             raster.line(&body.pts, body.width / 2.0 + 3.0, Land::Water);
         }
-        network::join_ends(&mut streets, &water, |_| 45.0);
+        network::join_ends(&mut streets, &water);
         for line in &streets {
             raster.line(&line.pts, line.width / 2.0 + 1.5, Land::Street);
         }
@@ -104,10 +103,7 @@ impl City {
                 compounds.extend(made);
             }
         }
-        network::join_ends(&mut streets, &water, |l| match l.class {
-            Class::Lane | Class::Footway | Class::Residential => 26.0,
-            _ => 0.0,
-        });
+        network::join_ends(&mut streets, &water);
         let net = network::build(&mut streets, &water);
         for piece in &net.pieces {
             let line = &streets[piece.line];
@@ -123,18 +119,21 @@ impl City {
         }
         let (bridge_names, bridge_steps) = name_bridges(seed, &net, &streets, &mut names);
         let index = Index::new(&net, &buildings);
-        Self { index, district, moat, lines: streets, waters, rails, areas, net, bridge_names, bridge_steps, compounds, buildings, water }
+        Self { index, district, lines: streets, waters, rails, areas, net, bridge_names, bridge_steps, compounds, buildings, water }
     }
 
     /// The nearest point of the walkable network (bridges left out) within `reach` metres, its line, the distance.
-    /// With `named`, only lines that have a name.
-    pub fn nearest_street(&self, p: P, reach: f64, named: bool) -> Option<(P, usize, f64)> {
+    /// With `named`, only lines with a name and at least that class.
+    pub fn nearest_street(&self, p: P, reach: f64, named: Option<Class>) -> Option<(P, usize, f64)> {
         self.index
             .streets
             .near(p, p, reach)
             .into_iter()
             .filter_map(|i| self.index.segments.get(i as usize))
-            .filter(|(_, _, line)| !named || !self.lines[*line].name.is_empty())
+            .filter(|(_, _, line)| {
+                let line = &self.lines[*line];
+                named.is_none_or(|class| line.class >= class && !line.name.is_empty())
+            })
             .map(|(a, b, line)| {
                 let (q, d) = crate::geom::nearest_on(p, *a, *b);
                 (q, *line, d)

@@ -22,8 +22,8 @@ pub struct Network {
     pub pieces: Vec<Piece>,
 }
 
-/// Lengthens each end that stops short of another line by up to `reach(class)` metres, never over water.
-pub fn join_ends(lines: &mut [Line], water: &WaterIndex, reach: impl Fn(&Line) -> f64) {
+/// Lengthens each end that stops short of another line, as far as the line's `reach` allows, never over water.
+pub fn join_ends(lines: &mut [Line], water: &WaterIndex) {
     let mut grid = SegmentGrid::new();
     let mut segments: Vec<(P, P, usize)> = Vec::new();
     for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.class != Class::Elevated) {
@@ -33,7 +33,7 @@ pub fn join_ends(lines: &mut [Line], water: &WaterIndex, reach: impl Fn(&Line) -
         }
     }
     for (i, line) in lines.iter_mut().enumerate().filter(|(_, l)| l.class != Class::Elevated) {
-        let far = reach(line);
+        let far = std::mem::take(&mut line.reach);
         for at_end in [false, true] {
             let end = if at_end { line.pts.last().copied() } else { line.pts.first().copied() };
             let Some(end) = end else { continue };
@@ -250,6 +250,7 @@ impl Network {
                     name_en: String::new(),
                     width: 3.0,
                     at_water: AtWater::Bridge,
+                    reach: 0.0,
                 };
                 let stretches = water.cut(&line);
                 let number = lines.len();
