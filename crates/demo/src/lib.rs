@@ -59,7 +59,13 @@ impl Sketch {
     pub fn new(seed: u64) -> Self {
         let (streets, communities) = divisions::divisions();
         let stations = divisions::stations(&communities);
-        Self { seed, city: City::new(seed), streets, communities, stations }
+        Self {
+            seed,
+            city: City::new(seed),
+            streets,
+            communities,
+            stations,
+        }
     }
 
     /// Streets, water, buildings as OpenStreetMap data.
@@ -100,9 +106,19 @@ impl Sketch {
             .city
             .nearest_street(point, 70.0, Some(Class::Pedestrian))
             .or_else(|| self.city.nearest_street(point, 320.0, Some(Class::Footway)))
-            .map(|(_, line, _)| (self.city.lines[line].name.clone(), self.city.lines[line].name_en.clone()))
+            .map(|(_, line, _)| {
+                (
+                    self.city.lines[line].name.clone(),
+                    self.city.lines[line].name_en.clone(),
+                )
+            })
             .unwrap_or_default();
-        Site { lon, lat, address: format!("{zh}{number}号"), address_en: format!("{number} {en}") }
+        Site {
+            lon,
+            lat,
+            address: format!("{zh}{number}号"),
+            address_en: format!("{number} {en}"),
+        }
     }
 }
 

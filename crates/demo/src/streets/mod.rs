@@ -43,10 +43,19 @@ pub struct City {
 
 impl City {
     pub fn new(seed: u64) -> Self {
-        let lines::Named { mut streets, waters, areas, rails } = lines::named();
+        let lines::Named {
+            mut streets,
+            waters,
+            areas,
+            rails,
+        } = lines::named();
         let water = WaterIndex::new(&waters);
         let district = lines::district();
-        let moat: Vec<P> = waters.iter().find(|w| w.closed).map(|w| w.pts.clone()).unwrap_or_default();
+        let moat: Vec<P> = waters
+            .iter()
+            .find(|w| w.closed)
+            .map(|w| w.pts.clone())
+            .unwrap_or_default();
 
         let mut raster = Raster::new(P::from_e4(5300.0, 2590.0), P::from_e4(6620.0, 3790.0));
         raster.outside(&district);
@@ -81,7 +90,10 @@ impl City {
         let mut cells: Vec<(Cell, bool)> = Vec::new();
         for (i, u) in us.windows(2).enumerate() {
             for v in vs.windows(2) {
-                let cell = Cell { u: (u[0], u[1]), v: (v[0], v[1]) };
+                let cell = Cell {
+                    u: (u[0], u[1]),
+                    v: (v[0], v[1]),
+                };
                 let middle = Warp::NEW.at((u[0] + u[1]) / 2.0, (v[0] + v[1]) / 2.0);
                 if contains(&moat, middle) && deep_inside(&moat, middle) {
                     continue;
@@ -90,14 +102,20 @@ impl City {
                 if blocked > 0.96 {
                     continue;
                 }
-                let walled = blocked < 0.01 && (i + cells.len()) % 7 != 0;
+                let walled = blocked < 0.01 && !(i + cells.len()).is_multiple_of(7);
                 let mut made = None;
                 if walled {
                     made = compounds::compound(&mut raster, &mut chance, cell, Warp::NEW, &mut streets);
                 }
                 if made.is_none() {
                     let chance = Chance::new(seed, &format!("block {} {}", cell.u.0 as i64, cell.v.0 as i64));
-                    Grower { raster: &mut raster, chance, names: &mut names, lines: &mut streets }.block(cell.u, cell.v);
+                    Grower {
+                        raster: &mut raster,
+                        chance,
+                        names: &mut names,
+                        lines: &mut streets,
+                    }
+                    .block(cell.u, cell.v);
                 }
                 cells.push((cell, made.is_some()));
                 compounds.extend(made);
@@ -108,7 +126,12 @@ impl City {
         for piece in &net.pieces {
             let line = &streets[piece.line];
             for pair in piece.nodes.windows(2) {
-                raster.segment(net.nodes[pair[0]], net.nodes[pair[1]], line.width / 2.0 + 1.2, Land::Street);
+                raster.segment(
+                    net.nodes[pair[0]],
+                    net.nodes[pair[1]],
+                    line.width / 2.0 + 1.2,
+                    Land::Street,
+                );
             }
         }
         let mut buildings = Vec::new();
@@ -119,7 +142,20 @@ impl City {
         }
         let (bridge_names, bridge_steps) = name_bridges(seed, &net, &streets, &mut names);
         let index = Index::new(&net, &buildings);
-        Self { index, district, lines: streets, waters, rails, areas, net, bridge_names, bridge_steps, compounds, buildings, water }
+        Self {
+            index,
+            district,
+            lines: streets,
+            waters,
+            rails,
+            areas,
+            net,
+            bridge_names,
+            bridge_steps,
+            compounds,
+            buildings,
+            water,
+        }
     }
 
     /// The nearest point of the walkable network (bridges left out) within `reach` metres, its line, the distance.
@@ -145,8 +181,10 @@ impl City {
     /// Buildings whose middle lies within `reach` metres, nearest first.
     pub fn buildings_near(&self, p: P, reach: f64) -> Vec<usize> {
         let near = self.index.buildings.near(p, p, reach).into_iter().map(|i| i as usize);
-        let mut found: Vec<(f64, usize)> =
-            near.map(|i| (self.buildings[i].middle.dist(p), i)).filter(|(d, _)| *d <= reach).collect();
+        let mut found: Vec<(f64, usize)> = near
+            .map(|i| (self.buildings[i].middle.dist(p), i))
+            .filter(|(d, _)| *d <= reach)
+            .collect();
         found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         found.into_iter().map(|(_, i)| i).collect()
     }
@@ -161,7 +199,11 @@ pub struct Index {
 
 impl Index {
     fn new(net: &Network, buildings: &[Building]) -> Self {
-        let mut index = Self { streets: SegmentGrid::new(), segments: Vec::new(), buildings: SegmentGrid::new() };
+        let mut index = Self {
+            streets: SegmentGrid::new(),
+            segments: Vec::new(),
+            buildings: SegmentGrid::new(),
+        };
         for piece in net.pieces.iter().filter(|p| !p.bridge) {
             for pair in piece.nodes.windows(2) {
                 let (a, b) = (net.nodes[pair[0]], net.nodes[pair[1]]);
@@ -177,7 +219,9 @@ impl Index {
 }
 
 fn deep_inside(moat: &[P], p: P) -> bool {
-    [(-150.0, 0.0), (150.0, 0.0), (0.0, -150.0), (0.0, 150.0)].iter().all(|(x, y)| contains(moat, P::new(p.x + x, p.y + y)))
+    [(-150.0, 0.0), (150.0, 0.0), (0.0, -150.0), (0.0, 150.0)]
+        .iter()
+        .all(|(x, y)| contains(moat, P::new(p.x + x, p.y + y)))
 }
 
 /// Grid lines of the blocks outside, metres of the warp.

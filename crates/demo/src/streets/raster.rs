@@ -29,7 +29,12 @@ impl Raster {
     pub fn new(low: P, high: P) -> Self {
         let width = ((high.x - low.x) / CELL) as usize + 1;
         let height = ((high.y - low.y) / CELL) as usize + 1;
-        Self { low, width, height, cells: vec![Land::Free; width * height] }
+        Self {
+            low,
+            width,
+            height,
+            cells: vec![Land::Free; width * height],
+        }
     }
 
     fn index(&self, p: P) -> Option<usize> {
@@ -39,7 +44,9 @@ impl Raster {
     }
 
     pub fn at(&self, p: P) -> Land {
-        self.index(p).and_then(|i| self.cells.get(i).copied()).unwrap_or(Land::Outside)
+        self.index(p)
+            .and_then(|i| self.cells.get(i).copied())
+            .unwrap_or(Land::Outside)
     }
 
     pub fn paint(&mut self, p: P, land: Land) {
@@ -50,7 +57,10 @@ impl Raster {
 
     /// Paints the segment widened by `half` metres to each side, with round ends.
     pub fn segment(&mut self, a: P, b: P, half: f64, land: Land) {
-        let (low, high) = (P::new(a.x.min(b.x) - half, a.y.min(b.y) - half), P::new(a.x.max(b.x) + half, a.y.max(b.y) + half));
+        let (low, high) = (
+            P::new(a.x.min(b.x) - half, a.y.min(b.y) - half),
+            P::new(a.x.max(b.x) + half, a.y.max(b.y) + half),
+        );
         let long = a.dist(b);
         if long > 60.0 && (high.x - low.x).min(high.y - low.y) > 30.0 {
             let middle = a.plus(a.to(b), 0.5);
@@ -86,8 +96,12 @@ impl Raster {
 
     /// Paints the inside of a ring.
     pub fn ring(&mut self, ring: &[P], land: Land) {
-        let low = ring.iter().fold(P::new(f64::MAX, f64::MAX), |m, p| P::new(m.x.min(p.x), m.y.min(p.y)));
-        let high = ring.iter().fold(P::new(f64::MIN, f64::MIN), |m, p| P::new(m.x.max(p.x), m.y.max(p.y)));
+        let low = ring
+            .iter()
+            .fold(P::new(f64::MAX, f64::MAX), |m, p| P::new(m.x.min(p.x), m.y.min(p.y)));
+        let high = ring
+            .iter()
+            .fold(P::new(f64::MIN, f64::MIN), |m, p| P::new(m.x.max(p.x), m.y.max(p.y)));
         let mut y = low.y;
         while y <= high.y {
             let mut x = low.x;
