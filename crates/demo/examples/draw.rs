@@ -54,7 +54,7 @@ fn main() -> std::io::Result<()> {
             let _ = write!(layers[0], "<path d='{d}Z' fill='#dbe7d4'/>");
         } else if tag("place") == "square" || tag("landuse") == "railway" {
             let _ = write!(layers[0], "<path d='{d}Z' fill='#e4e0e4'/>");
-        } else if tag("waterway") != "" && tag("name") == "外城河" {
+        } else if !tag("waterway").is_empty() && tag("name") == "外城河" {
             let _ = write!(
                 layers[1],
                 "<path d='{d}Z' fill='none' stroke='#bcd8d2' stroke-width='{:.1}'/>",

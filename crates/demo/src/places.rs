@@ -18,7 +18,7 @@ pub fn places(sketch: &Sketch) -> Vec<u8> {
     for row in table::rows(include_str!("../data/landmarks.csv")) {
         let [kind, zh, en, lon, lat] = row.first();
         let aliases = match zh {
-            "苏州站" => "苏州火车站;火车站;北站广场",
+            "苏州站" => "苏州火车站;火车站",
             "北寺塔" => "报恩寺塔",
             "虎丘塔" => "虎丘;云岩寺塔",
             "石路" => "石路步行街",

@@ -8,6 +8,8 @@ use yike_demo::Sketch;
 use yike_walk::osm::{RawMap, RawWay};
 
 type P = (f64, f64);
+/// A centre line's ends and half its width.
+type Strip = (P, P, f64);
 
 struct Ground {
     sketch: Sketch,
@@ -44,12 +46,12 @@ impl Ground {
     }
 
     /// Centre lines of water with half their width.
-    fn water(&self) -> Vec<(P, P, f64)> {
+    fn water(&self) -> Vec<Strip> {
         let half = |w: &RawWay| {
             w.tags
                 .get("width")
                 .and_then(|w| w.parse::<f64>().ok())
-                .expect("a width")
+                .unwrap_or(f64::NAN)
                 / 2.0
         };
         self.ways("waterway")
@@ -186,7 +188,7 @@ fn venues_stand_dry_and_beside_a_street() {
 fn roofs_overlap_neither_water_nor_streets() {
     let g = ground();
     let water = g.water();
-    let mut cells: HashMap<(i64, i64), Vec<(P, P, f64)>> = HashMap::new();
+    let mut cells: HashMap<(i64, i64), Vec<Strip>> = HashMap::new();
     let cell = |v: f64| (v / 60.0).floor() as i64;
     let streets = g.streets().flat_map(|w| g.segments(w)).map(|(a, b)| (a, b, 0.0));
     for (a, b, half) in water.iter().copied().chain(streets) {

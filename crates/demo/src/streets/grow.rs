@@ -5,7 +5,7 @@ use crate::chance::Chance;
 use crate::geom::{P, contains, wave};
 
 use super::lines::{AtWater, Class, Line};
-use super::names::Names;
+use super::names::{Name, Names};
 use super::raster::{Land, Raster};
 
 /// A gently bent sheet of squared paper: lines of equal `v` run with the east-west streets of their part of town.
@@ -67,6 +67,8 @@ pub struct Grower<'a> {
     pub chance: Chance,
     pub names: &'a mut Names,
     pub lines: &'a mut Vec<Line>,
+    /// The name of what grows next; coined when there is none.
+    pub name: Option<Name>,
 }
 
 const STEP: f64 = 2.5;
@@ -162,10 +164,10 @@ impl Grower<'_> {
                 habit.warp.at(seed.0 + dir.0 * g, seed.1 + dir.1 * g)
             })
             .collect();
-        let (name, name_en) = match habit.class {
-            Class::Footway => (String::new(), String::new()),
-            Class::Lane => self.names.lane(),
-            _ => self.names.road(),
+        let (name, name_en) = match (&self.name, habit.class) {
+            (Some(name), _) => name.clone(),
+            (None, Class::Lane) => self.names.lane(),
+            (None, _) => self.names.road(),
         };
         self.raster.line(&pts, habit.width / 2.0 + 1.0, Land::Street);
         let at_water = if bridged_a || bridged_b {
@@ -243,7 +245,12 @@ impl Grower<'_> {
         let (first_v, last_v) = (vs.first().copied().unwrap_or(0.0), vs.last().copied().unwrap_or(0.0));
         for &u in us {
             let mut v = first_v;
+            let mut until = v;
             while v < last_v {
+                if v >= until {
+                    self.name = Some(self.names.road());
+                    until = v + self.chance.between(1800.0, 3600.0);
+                }
                 if !contains(moat, habit.warp.at(u, v)) {
                     self.grow(&habit, (u, v), (0.0, 1.0), 75.0);
                 }
@@ -252,13 +259,19 @@ impl Grower<'_> {
         }
         for &v in vs {
             let mut u = first_u;
+            let mut until = u;
             while u < last_u {
+                if u >= until {
+                    self.name = Some(self.names.road());
+                    until = u + self.chance.between(1800.0, 3600.0);
+                }
                 if !contains(moat, habit.warp.at(u, v)) {
                     self.grow(&habit, (u, v), (1.0, 0.0), 75.0);
                 }
                 u += 90.0;
             }
         }
+        self.name = None;
     }
 
     /// Service lanes of a block that is no compound.
@@ -271,6 +284,8 @@ impl Grower<'_> {
             class: Class::Lane,
             width: 5.0,
         };
+        // Service lanes of new blocks seldom have a name.
+        self.name = self.chance.happens(0.8).then(Name::default);
         let mut at = v.0 + self.chance.between(35.0, 60.0);
         while at < v.1 - 20.0 {
             for part in [0.25, 0.7] {

@@ -80,6 +80,7 @@ impl City {
             chance: Chance::new(seed, "lanes"),
             names: &mut names,
             lines: &mut streets,
+            name: None,
         };
         grower.old_city(&moat);
         let (us, vs) = grid(&mut grower.chance);
@@ -114,6 +115,7 @@ impl City {
                         chance,
                         names: &mut names,
                         lines: &mut streets,
+                        name: None,
                     }
                     .block(cell.u, cell.v);
                 }
