@@ -13,14 +13,21 @@ fn main() -> std::io::Result<()> {
     println!("nodes {} ways {}", map.nodes.len(), map.ways.len());
     let scale = 1800.0 / (east - west);
     let (width, height) = (1800.0, (north - south) * scale / 0.8544);
-    let at: HashMap<i64, (f64, f64)> =
-        map.nodes.iter().map(|n| (n.id, ((n.lon - west) * scale, (north - n.lat) * scale / 0.8544))).collect();
+    let at: HashMap<i64, (f64, f64)> = map
+        .nodes
+        .iter()
+        .map(|n| (n.id, ((n.lon - west) * scale, (north - n.lat) * scale / 0.8544)))
+        .collect();
     let metre = scale / 95_108.0;
     let mut layers: Vec<String> = vec![String::new(); 7];
     for way in &map.ways {
         let tag = |k: &str| way.tags.get(k).unwrap_or("");
         let pts: Vec<(f64, f64)> = way.refs.iter().filter_map(|r| at.get(r).copied()).collect();
-        if !pts.iter().any(|(x, y)| (0.0..width).contains(x) && (0.0..height).contains(y)) && way.refs.len() < 8 {
+        if !pts
+            .iter()
+            .any(|(x, y)| (0.0..width).contains(x) && (0.0..height).contains(y))
+            && way.refs.len() < 8
+        {
             continue;
         }
         let mut d = String::new();
@@ -28,11 +35,18 @@ fn main() -> std::io::Result<()> {
             let _ = write!(d, "{}{x:.1} {y:.1}", if i == 0 { 'M' } else { 'L' });
         }
         let stroke = |layer: usize, color: &str, w: f64, layers: &mut Vec<String>| {
-            let _ = write!(layers[layer], "<path d='{d}' fill='none' stroke='{color}' stroke-width='{w:.2}'/>");
+            let _ = write!(
+                layers[layer],
+                "<path d='{d}' fill='none' stroke='{color}' stroke-width='{w:.2}'/>"
+            );
         };
         let w: f64 = tag("width").parse().unwrap_or(4.0) * metre;
         if !tag("building").is_empty() {
-            let color = if tag("building") == "house" || tag("building") == "apartments" { "#b9bfbb" } else { "#d9d2c0" };
+            let color = if tag("building") == "house" || tag("building") == "apartments" {
+                "#b9bfbb"
+            } else {
+                "#d9d2c0"
+            };
             let _ = write!(layers[2], "<path d='{d}Z' fill='{color}'/>");
         } else if tag("natural") == "water" {
             let _ = write!(layers[1], "<path d='{d}Z' fill='#bcd8d2'/>");
@@ -40,8 +54,12 @@ fn main() -> std::io::Result<()> {
             let _ = write!(layers[0], "<path d='{d}Z' fill='#dbe7d4'/>");
         } else if tag("place") == "square" || tag("landuse") == "railway" {
             let _ = write!(layers[0], "<path d='{d}Z' fill='#e4e0e4'/>");
-        } else if tag("waterway") != "" && tag("name") == "外城河" {
-            let _ = write!(layers[1], "<path d='{d}Z' fill='none' stroke='#bcd8d2' stroke-width='{:.1}'/>", 66.0 * metre);
+        } else if !tag("waterway").is_empty() && tag("name") == "外城河" {
+            let _ = write!(
+                layers[1],
+                "<path d='{d}Z' fill='none' stroke='#bcd8d2' stroke-width='{:.1}'/>",
+                66.0 * metre
+            );
         } else if tag("highway") == "trunk" {
             stroke(5, "#e9c9a0", 20.0 * metre, &mut layers);
         } else if tag("barrier") == "wall" {

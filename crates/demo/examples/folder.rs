@@ -31,13 +31,25 @@ fn main() -> std::io::Result<()> {
     println!("ground       {:>8.0?}", start.elapsed());
     let start = Instant::now();
     let map = sketch.streets();
-    println!("streets      {:>8.0?}  {} nodes {} ways", start.elapsed(), map.nodes.len(), map.ways.len());
+    println!(
+        "streets      {:>8.0?}  {} nodes {} ways",
+        start.elapsed(),
+        map.nodes.len(),
+        map.ways.len()
+    );
     let micro = |degrees: f64| (degrees * 1e7) as i64;
     let plain = deltas(map.nodes.iter().map(|n| n.id))
         + deltas(map.nodes.iter().map(|n| micro(n.lon)))
         + deltas(map.nodes.iter().map(|n| micro(n.lat)))
-        + map.ways.iter().map(|w| 12 + deltas(w.refs.iter().copied()) + 4 * w.tags.iter().count()).sum::<usize>();
-    println!("             about {:.1} MB as PBF before compression", plain as f64 / 1e6);
+        + map
+            .ways
+            .iter()
+            .map(|w| 12 + deltas(w.refs.iter().copied()) + 4 * w.tags.iter().count())
+            .sum::<usize>();
+    println!(
+        "             about {:.1} MB as PBF before compression",
+        plain as f64 / 1e6
+    );
     let start = Instant::now();
     let people = sketch.residents();
     println!("residents    {:>8.0?}  {} buildings", start.elapsed(), people.len());
@@ -46,16 +58,29 @@ fn main() -> std::io::Result<()> {
     let tables = sketch.directory(today);
     println!("directory    {:>8.0?}", start.elapsed());
     for (name, bytes) in &tables {
-        println!("  {name:<24}{:>8} bytes {:>6} rows", bytes.len(), bytes.iter().filter(|b| **b == b'\n').count() - 1);
+        println!(
+            "  {name:<24}{:>8} bytes {:>6} rows",
+            bytes.len(),
+            bytes.iter().filter(|b| **b == b'\n').count() - 1
+        );
         std::fs::write(out.join(name), bytes)?;
     }
     let start = Instant::now();
     let places = sketch.places();
-    println!("places       {:>8.0?}  {} rows", start.elapsed(), places.iter().filter(|b| **b == b'\n').count() - 1);
+    println!(
+        "places       {:>8.0?}  {} rows",
+        start.elapsed(),
+        places.iter().filter(|b| **b == b'\n').count() - 1
+    );
     std::fs::write(out.join("places.csv"), places)?;
     let start = Instant::now();
     let counters = yike_demo::counters(&tables, today);
     let walk_ins = yike_demo::day(seed, today, &counters);
-    println!("day          {:>8.0?}  {} counters {} walk-ins", start.elapsed(), counters.len(), walk_ins.len());
+    println!(
+        "day          {:>8.0?}  {} counters {} walk-ins",
+        start.elapsed(),
+        counters.len(),
+        walk_ins.len()
+    );
     Ok(())
 }

@@ -31,8 +31,11 @@ pub struct WalkIn {
 
 /// Share of people by how far the day has gone: mid-morning is the peak, a smaller one after the break.
 fn busy(minute: f64) -> f64 {
-    let hump = |at: f64, wide: f64| (-((minute - at) / wide).powi(2)).exp();
-    0.25 + hump(10.0 * 60.0 + 10.0, 70.0) + 0.6 * hump(14.0 * 60.0 + 15.0, 80.0)
+    let hump = |at: f64, wide: f64| {
+        let off = (minute - at) / wide;
+        1.0 / ((1.0 + off * off) * (1.0 + off * off))
+    };
+    0.1 + hump(10.0 * 60.0 + 10.0, 95.0) + 0.6 * hump(14.0 * 60.0 + 15.0, 105.0)
 }
 
 /// Walk-ins for `date`, ordered by counter and time. A server sees about 60 people on a full day in the hall (2,300 over
@@ -41,17 +44,23 @@ pub fn day(seed: u64, date: Date, counters: &[Counter]) -> Vec<WalkIn> {
     let mut out = Vec::new();
     for counter in counters {
         let mut chance = Chance::new(seed, &format!("day {date} {}", counter.schedule));
-        let Some(first) = counter.periods.first().map(|p| p.0) else { continue };
+        let Some(first) = counter.periods.first().map(|p| p.0) else {
+            continue;
+        };
         let open: u16 = counter.periods.iter().map(|(a, b)| b.saturating_sub(*a)).sum();
         let rate = if counter.servers >= 6 { 5.2 } else { 2.6 };
         let wanted = f64::from(open) / 60.0 * f64::from(counter.servers) * rate * chance.between(0.75, 1.2);
         let wanted = counter.capacity.map_or(wanted, |most| wanted.min(f64::from(most)));
         let mut here = Vec::new();
         for _ in 0..wanted.round() as usize {
-            let Some(minute) = arrival(counter, &mut chance) else { break };
+            let Some(minute) = arrival(counter, &mut chance) else {
+                break;
+            };
             // The first services of a list are asked for far more often.
             let pick = (chance.unit() * chance.unit() * counter.services.len() as f64) as usize;
-            let Some(service) = counter.services.get(pick) else { break };
+            let Some(service) = counter.services.get(pick) else {
+                break;
+            };
             let service_minutes = chance.between(4.0, 9.0) + 8.0 * chance.unit() * chance.unit();
             here.push(WalkIn {
                 schedule: counter.schedule.clone(),
@@ -71,7 +80,10 @@ fn arrival(counter: &Counter, chance: &mut Chance) -> Option<u16> {
     let last = counter.periods.last()?.1.saturating_sub(counter.last_admission);
     for _ in 0..200 {
         let minute = chance.between(f64::from(first), f64::from(last.max(first + 1)));
-        let open = counter.periods.iter().any(|(a, b)| minute >= f64::from(*a) && minute < f64::from(*b));
+        let open = counter
+            .periods
+            .iter()
+            .any(|(a, b)| minute >= f64::from(*a) && minute < f64::from(*b));
         if open && chance.unit() * 1.3 < busy(minute) {
             return Some(minute as u16);
         }
@@ -83,12 +95,22 @@ fn arrival(counter: &Counter, chance: &mut Chance) -> Option<u16> {
 pub fn counters(tables: &Tables, date: Date) -> Vec<Counter> {
     let rows = |file: &str| -> Vec<csv::StringRecord> {
         let bytes = tables.get(file).map_or(&[][..], Vec::as_slice);
-        csv::Reader::from_reader(bytes).into_records().filter_map(Result::ok).collect()
+        csv::Reader::from_reader(bytes)
+            .into_records()
+            .filter_map(Result::ok)
+            .collect()
     };
     let field = |r: &csv::StringRecord, i: usize| r.get(i).unwrap_or("").to_owned();
     let day = date.to_string();
-    let kind = rows("holidays.csv").iter().find(|r| field(r, 0) == day).map(|r| field(r, 1)).unwrap_or_default();
-    let exceptions: Vec<_> = rows("exceptions.csv").into_iter().filter(|r| field(r, 1) <= day && day <= field(r, 2)).collect();
+    let kind = rows("holidays.csv")
+        .iter()
+        .find(|r| field(r, 0) == day)
+        .map(|r| field(r, 1))
+        .unwrap_or_default();
+    let exceptions: Vec<_> = rows("exceptions.csv")
+        .into_iter()
+        .filter(|r| field(r, 1) <= day && day <= field(r, 2))
+        .collect();
     let offered = rows("offerings.csv");
     let schedules = rows("schedules.csv");
     let mut out = Vec::new();
@@ -101,10 +123,16 @@ pub fn counters(tables: &Tables, date: Date) -> Vec<Counter> {
         let times = exception.map_or_else(|| field(r, 9), |e| field(e, 3));
         let periods = periods(&times);
         let venue = field(r, 1);
-        let named: Vec<String> =
-            schedules.iter().filter(|s| field(s, 1) == venue).flat_map(|s| split(&field(s, 7))).collect();
+        let named: Vec<String> = schedules
+            .iter()
+            .filter(|s| field(s, 1) == venue)
+            .flat_map(|s| split(&field(s, 7)))
+            .collect();
         let services = if field(r, 7).is_empty() {
-            let all = offered.iter().filter(|o| field(o, 1) == venue).flat_map(|o| split(&field(o, 2)));
+            let all = offered
+                .iter()
+                .filter(|o| field(o, 1) == venue)
+                .flat_map(|o| split(&field(o, 2)));
             all.filter(|s| !named.contains(s)).collect()
         } else {
             split(&field(r, 7))
@@ -132,7 +160,11 @@ fn periods(times: &str) -> Vec<(u16, u16)> {
         let (h, m) = t.split_once(':')?;
         Some(h.parse::<u16>().ok()? * 60 + m.parse::<u16>().ok()?)
     };
-    times.split(',').filter_map(|p| p.split_once('-')).filter_map(|(a, b)| Some((minutes(a)?, minutes(b)?))).collect()
+    times
+        .split(',')
+        .filter_map(|p| p.split_once('-'))
+        .filter_map(|(a, b)| Some((minutes(a)?, minutes(b)?)))
+        .collect()
 }
 
 /// Whether `days` (`MO-FR`, `TU,FR`, `2SA`) names `date`.

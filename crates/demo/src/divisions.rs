@@ -40,8 +40,20 @@ pub struct Station {
 }
 
 /// The page's own places, and the neighbours its story needs apart.
-const ALONE: [&str; 12] =
-    ["中街路社区", "金茂社区", "朱家庄社区", "桃花坞社区", "阊门社区", "西街社区", "环秀社区", "金门社区", "养育巷社区", "学士社区", "石路社区", "彩香一村三区社区"];
+const ALONE: [&str; 12] = [
+    "中街路社区",
+    "金茂社区",
+    "朱家庄社区",
+    "桃花坞社区",
+    "阊门社区",
+    "西街社区",
+    "环秀社区",
+    "金门社区",
+    "养育巷社区",
+    "学士社区",
+    "石路社区",
+    "彩香一村三区社区",
+];
 
 pub const STATIONS: usize = 112;
 

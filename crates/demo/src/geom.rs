@@ -63,6 +63,14 @@ impl P {
     }
 }
 
+/// A smooth wave of period 2 pi between -1 and 1, close to a sine. Only IEEE basic operations: the mathematics library
+/// of another machine may round its sine differently, and the sketch must not.
+pub fn wave(x: f64) -> f64 {
+    use std::f64::consts::{PI, TAU};
+    let x = x - TAU * (x / TAU).round();
+    4.0 / PI * x - 4.0 / (PI * PI) * x * x.abs()
+}
+
 /// The nearest point to `p` on the segment and its distance.
 pub fn nearest_on(p: P, a: P, b: P) -> (P, f64) {
     let d = a.to(b);
@@ -143,9 +151,26 @@ pub fn offset(pts: &[P], closed: bool, by: f64) -> Vec<P> {
     let n = pts.len();
     (0..n)
         .map(|i| {
-            let before = if i > 0 { i - 1 } else if closed { n - 1 } else { 0 };
-            let after = if i + 1 < n { i + 1 } else if closed { 0 } else { n - 1 };
-            let d1 = if before == i { pts[i].to(pts[after]) } else { pts[before].to(pts[i]) }.unit();
+            let before = if i > 0 {
+                i - 1
+            } else if closed {
+                n - 1
+            } else {
+                0
+            };
+            let after = if i + 1 < n {
+                i + 1
+            } else if closed {
+                0
+            } else {
+                n - 1
+            };
+            let d1 = if before == i {
+                pts[i].to(pts[after])
+            } else {
+                pts[before].to(pts[i])
+            }
+            .unit();
             let d2 = if after == i { d1 } else { pts[i].to(pts[after]).unit() };
             let normal = P::new(d1.x + d2.x, d1.y + d2.y).unit().left();
             let cos = (normal.x * d1.left().x + normal.y * d1.left().y).max(0.5);
@@ -163,7 +188,9 @@ const CELL: f64 = 80.0;
 
 impl SegmentGrid {
     pub fn new() -> Self {
-        Self { cells: std::collections::HashMap::new() }
+        Self {
+            cells: std::collections::HashMap::new(),
+        }
     }
 
     fn range(low: f64, high: f64) -> std::ops::RangeInclusive<i32> {

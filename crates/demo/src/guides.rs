@@ -87,7 +87,10 @@ pub fn guides() -> Vec<Guide> {
             (Some('~'), Some(guide)) => guide.summary = pair(&rest, 0),
             (Some('$'), Some(guide)) => guide.fee_note = pair(&rest, 0),
             (Some('!'), Some(guide)) => guide.note = pair(&rest, 0),
-            (Some('>'), Some(guide)) => guide.steps.push(Step { name: pair(&rest, 0), detail: pair(&rest, 2) }),
+            (Some('>'), Some(guide)) => guide.steps.push(Step {
+                name: pair(&rest, 0),
+                detail: pair(&rest, 2),
+            }),
             (Some('+'), Some(guide)) => guide.documents.extend(document(&rest, &shared)),
             _ => {}
         }
@@ -100,7 +103,11 @@ fn head(line: &str) -> Guide {
     let p = parts(line);
     let kinds: Vec<&str> = p.get(3).map(|s| s.split(' ').collect()).unwrap_or_default();
     let rules: Vec<&str> = p.get(4).map(|s| s.split(' ').collect()).unwrap_or_default();
-    let word = |list: &[&str], i: usize| list.get(i).filter(|w| **w != "-").map_or(String::new(), |w| (*w).to_owned());
+    let word = |list: &[&str], i: usize| {
+        list.get(i)
+            .filter(|w| **w != "-")
+            .map_or(String::new(), |w| (*w).to_owned())
+    };
     Guide {
         code: at(&p, 0),
         name: pair(&p, 1),
@@ -121,10 +128,18 @@ fn head(line: &str) -> Guide {
 
 fn document(rest: &[String], shared: &BTreeMap<String, Vec<String>>) -> Option<Document> {
     if rest.len() > 2 {
-        return Some(Document { need: at(rest, 0), name: pair(rest, 1), note: pair(rest, 3) });
+        return Some(Document {
+            need: at(rest, 0),
+            name: pair(rest, 1),
+            note: pair(rest, 3),
+        });
     }
     let first = at(rest, 0);
     let (need, key) = first.split_once(' ')?;
     let found = shared.get(key.trim())?;
-    Some(Document { need: need.to_owned(), name: pair(found, 1), note: pair(found, 3) })
+    Some(Document {
+        need: need.to_owned(),
+        name: pair(found, 1),
+        note: pair(found, 3),
+    })
 }

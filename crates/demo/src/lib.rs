@@ -35,7 +35,7 @@ pub use streets::BUILDING_IDS;
 use chance::Chance;
 use divisions::{Division, Station};
 use geom::P;
-use streets::City;
+use streets::{City, Class};
 
 /// The ground and the divisions, built once; every output is derived from it.
 pub struct Sketch {
@@ -59,7 +59,13 @@ impl Sketch {
     pub fn new(seed: u64) -> Self {
         let (streets, communities) = divisions::divisions();
         let stations = divisions::stations(&communities);
-        Self { seed, city: City::new(seed), streets, communities, stations }
+        Self {
+            seed,
+            city: City::new(seed),
+            streets,
+            communities,
+            stations,
+        }
     }
 
     /// Streets, water, buildings as OpenStreetMap data.
@@ -84,23 +90,35 @@ impl Sketch {
 
     /// The house nearest to `anchor` that stands within 32 m of a street.
     pub(crate) fn site(&self, anchor: P, code: &str) -> Site {
-        let near = |p: P| self.city.nearest_street(p, 32.0, false).is_some() && !self.city.water.wet(p, 3.0);
+        let near = |p: P| self.city.nearest_street(p, 32.0, None).is_some() && !self.city.water.wet(p, 3.0);
         let point = self
             .city
             .buildings_near(anchor, 400.0)
             .into_iter()
             .map(|i| self.city.buildings[i].middle)
             .find(|p| near(*p))
-            .or_else(|| self.city.nearest_street(anchor, 3000.0, false).map(|(q, _, _)| q))
+            .or_else(|| self.city.nearest_street(anchor, 3000.0, None).map(|(q, _, _)| q))
             .unwrap_or(anchor);
         let (lon, lat) = point.lon_lat();
         let number = 1 + Chance::new(self.seed, code).below(280);
+        // A road that people know, if one passes within 70 m; else whatever has a name.
         let (zh, en) = self
             .city
-            .nearest_street(point, 320.0, true)
-            .map(|(_, line, _)| (self.city.lines[line].name.clone(), self.city.lines[line].name_en.clone()))
+            .nearest_street(point, 70.0, Some(Class::Pedestrian))
+            .or_else(|| self.city.nearest_street(point, 320.0, Some(Class::Footway)))
+            .map(|(_, line, _)| {
+                (
+                    self.city.lines[line].name.clone(),
+                    self.city.lines[line].name_en.clone(),
+                )
+            })
             .unwrap_or_default();
-        Site { lon, lat, address: format!("{zh}{number}号"), address_en: format!("{number} {en}") }
+        Site {
+            lon,
+            lat,
+            address: format!("{zh}{number}号"),
+            address_en: format!("{number} {en}"),
+        }
     }
 }
 

@@ -8,8 +8,16 @@ use crate::streets::BUILDING_IDS;
 pub const POPULATION: u32 = 924_083;
 
 /// First and last age of each group; the last is open.
-pub const AGE_GROUPS: [(u8, u8); 8] =
-    [(0, 6), (7, 17), (18, 34), (35, 59), (60, 69), (70, 79), (80, 89), (90, 120)];
+pub const AGE_GROUPS: [(u8, u8); 8] = [
+    (0, 6),
+    (7, 17),
+    (18, 34),
+    (35, 59),
+    (60, 69),
+    (70, 79),
+    (80, 89),
+    (90, 120),
+];
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct BuildingPopulation {
@@ -43,7 +51,7 @@ pub fn residents(sketch: &Sketch) -> Vec<BuildingPopulation> {
         .map(|(i, b)| {
             // Low old houses hold more people to the square metre of floor than slabs and towers.
             let density = if b.old_city && b.levels < 3 { 1.25 } else { 1.0 };
-            (i, b.floor_area().powf(0.93) * density * chance.between(0.8, 1.2))
+            (i, b.floor_area() * density * chance.between(0.8, 1.2))
         })
         .collect();
     let total: f64 = homes.iter().map(|h| h.1).sum();
@@ -59,7 +67,12 @@ pub fn residents(sketch: &Sketch) -> Vec<BuildingPopulation> {
             let building = &sketch.city.buildings[i];
             let (lon, lat) = building.middle.lon_lat();
             let shares = if building.old_city { &OLD } else { &REST };
-            BuildingPopulation { building: BUILDING_IDS + i as i64, lon, lat, by_age: split(people, shares, &mut carry, &mut chance) }
+            BuildingPopulation {
+                building: BUILDING_IDS + i as i64,
+                lon,
+                lat,
+                by_age: split(people, shares, &mut carry, &mut chance),
+            }
         })
         .collect()
 }

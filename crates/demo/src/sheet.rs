@@ -8,7 +8,10 @@ pub struct Sheet {
 
 impl Sheet {
     pub fn new(header: &str) -> Self {
-        Self { text: format!("{header}\n"), columns: header.split(',').count() }
+        Self {
+            text: format!("{header}\n"),
+            columns: header.split(',').count(),
+        }
     }
 
     /// Appends a row; missing fields at the end are empty.

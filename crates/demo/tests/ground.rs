@@ -8,6 +8,8 @@ use yike_demo::Sketch;
 use yike_walk::osm::{RawMap, RawWay};
 
 type P = (f64, f64);
+/// A centre line's ends and half its width.
+type Strip = (P, P, f64);
 
 struct Ground {
     sketch: Sketch,
@@ -44,9 +46,17 @@ impl Ground {
     }
 
     /// Centre lines of water with half their width.
-    fn water(&self) -> Vec<(P, P, f64)> {
-        let half = |w: &RawWay| w.tags.get("width").and_then(|w| w.parse::<f64>().ok()).expect("a width") / 2.0;
-        self.ways("waterway").flat_map(|w| self.segments(w).into_iter().map(move |(a, b)| (a, b, half(w)))).collect()
+    fn water(&self) -> Vec<Strip> {
+        let half = |w: &RawWay| {
+            w.tags
+                .get("width")
+                .and_then(|w| w.parse::<f64>().ok())
+                .unwrap_or(f64::NAN)
+                / 2.0
+        };
+        self.ways("waterway")
+            .flat_map(|w| self.segments(w).into_iter().map(move |(a, b)| (a, b, half(w))))
+            .collect()
     }
 }
 
@@ -62,7 +72,10 @@ fn cross(a: P, b: P, c: P, d: P) -> bool {
 }
 
 fn in_box(p: P, a: P, b: P, margin: f64) -> bool {
-    p.0 > a.0.min(b.0) - margin && p.0 < a.0.max(b.0) + margin && p.1 > a.1.min(b.1) - margin && p.1 < a.1.max(b.1) + margin
+    p.0 > a.0.min(b.0) - margin
+        && p.0 < a.0.max(b.0) + margin
+        && p.1 > a.1.min(b.1) - margin
+        && p.1 < a.1.max(b.1) + margin
 }
 
 #[test]
@@ -74,11 +87,15 @@ fn canals_cross_streets_only_at_bridges() {
         let bridge = way.tags.get("bridge") == Some("yes");
         bridges += usize::from(bridge);
         for (a, b) in g.segments(way) {
-            let over = water.iter().any(|(c, d, _)| in_box(a, *c, *d, 200.0 + (b.0 - a.0).abs() + (b.1 - a.1).abs()) && cross(a, b, *c, *d));
+            let over = water.iter().any(|(c, d, _)| {
+                in_box(a, *c, *d, 200.0 + (b.0 - a.0).abs() + (b.1 - a.1).abs()) && cross(a, b, *c, *d)
+            });
             assert!(!over || bridge, "{:?} crosses water without a bridge", way.tags);
         }
         if bridge {
-            assert!(way.tags.get("layer") == Some("1") && way.tags.get("bridge:name").is_some_and(|n| n.ends_with('桥')));
+            assert!(
+                way.tags.get("layer") == Some("1") && way.tags.get("bridge:name").is_some_and(|n| n.ends_with('桥'))
+            );
         }
     }
     assert!((120..600).contains(&bridges), "{bridges} bridges");
@@ -100,7 +117,12 @@ fn the_network_is_one_and_reaches_nearly_every_home() {
     }
     for way in g.streets() {
         for pair in way.refs.windows(2) {
-            let ids = [pair[0], pair[1]].map(|r| *group.entry(r).or_insert_with(|| { parent.push(parent.len()); parent.len() - 1 }));
+            let ids = [pair[0], pair[1]].map(|r| {
+                *group.entry(r).or_insert_with(|| {
+                    parent.push(parent.len());
+                    parent.len() - 1
+                })
+            });
             let (a, b) = (root(&mut parent, ids[0]), root(&mut parent, ids[1]));
             parent[a] = b;
         }
@@ -118,12 +140,20 @@ fn the_network_is_one_and_reaches_nearly_every_home() {
         }
     }
     let near = |p: P| {
-        (-1..=1).any(|dx| (-1..=1).any(|dy| {
-            cells.get(&(cell(p.0) + dx, cell(p.1) + dy)).is_some_and(|s| s.iter().any(|(a, b)| distance(p, *a, *b) <= 60.0))
-        }))
+        (-1..=1).any(|dx| {
+            (-1..=1).any(|dy| {
+                cells
+                    .get(&(cell(p.0) + dx, cell(p.1) + dy))
+                    .is_some_and(|s| s.iter().any(|(a, b)| distance(p, *a, *b) <= 60.0))
+            })
+        })
     };
     let people = g.sketch.residents();
-    let reached: u32 = people.iter().filter(|p| near(metres(p.lon, p.lat))).map(|p| p.total()).sum();
+    let reached: u32 = people
+        .iter()
+        .filter(|p| near(metres(p.lon, p.lat)))
+        .map(|p| p.total())
+        .sum();
     let share = f64::from(reached) / f64::from(yike_demo::POPULATION);
     assert!(share > 0.98, "only {share} live within 60 m of the network");
 }
@@ -138,8 +168,16 @@ fn venues_stand_dry_and_beside_a_street() {
     let mut seen = 0;
     for row in reader.records().map(|r| r.expect("a row")) {
         let p = metres(row[7].parse().expect("lon"), row[8].parse().expect("lat"));
-        assert!(water.iter().all(|(a, b, half)| distance(p, *a, *b) > *half), "{} stands in water", &row[1]);
-        let far = streets.iter().filter(|(a, b)| in_box(p, *a, *b, 150.0)).map(|(a, b)| distance(p, *a, *b)).fold(f64::MAX, f64::min);
+        assert!(
+            water.iter().all(|(a, b, half)| distance(p, *a, *b) > *half),
+            "{} stands in water",
+            &row[1]
+        );
+        let far = streets
+            .iter()
+            .filter(|(a, b)| in_box(p, *a, *b, 150.0))
+            .map(|(a, b)| distance(p, *a, *b))
+            .fold(f64::MAX, f64::min);
         assert!(far < 150.0, "{} is {far} m from a street", &row[1]);
         seen += 1;
     }
@@ -150,7 +188,7 @@ fn venues_stand_dry_and_beside_a_street() {
 fn roofs_overlap_neither_water_nor_streets() {
     let g = ground();
     let water = g.water();
-    let mut cells: HashMap<(i64, i64), Vec<(P, P, f64)>> = HashMap::new();
+    let mut cells: HashMap<(i64, i64), Vec<Strip>> = HashMap::new();
     let cell = |v: f64| (v / 60.0).floor() as i64;
     let streets = g.streets().flat_map(|w| g.segments(w)).map(|(a, b)| (a, b, 0.0));
     for (a, b, half) in water.iter().copied().chain(streets) {
@@ -165,7 +203,10 @@ fn roofs_overlap_neither_water_nor_streets() {
         let ring: Vec<P> = way.refs.iter().map(|r| g.at[r]).collect();
         let hit = ring.windows(2).any(|e| {
             let found = cells.get(&(cell(e[0].0), cell(e[0].1)));
-            found.is_some_and(|s| s.iter().any(|(a, b, half)| cross(e[0], e[1], *a, *b) || distance(e[0], *a, *b) < *half))
+            found.is_some_and(|s| {
+                s.iter()
+                    .any(|(a, b, half)| cross(e[0], e[1], *a, *b) || distance(e[0], *a, *b) < *half)
+            })
         });
         bad += usize::from(hit);
     }
@@ -175,15 +216,30 @@ fn roofs_overlap_neither_water_nor_streets() {
 #[test]
 fn madalu_lane_lies_by_zhongjie_road() {
     let g = ground();
-    let named = |name: &str| g.streets().filter(|w| w.tags.get("name") == Some(name)).flat_map(|w| w.refs.clone()).collect::<BTreeSet<_>>();
-    assert!(named("马大箓巷").intersection(&named("中街路")).next().is_some(), "they share a crossing");
+    let named = |name: &str| {
+        g.streets()
+            .filter(|w| w.tags.get("name") == Some(name))
+            .flat_map(|w| w.refs.clone())
+            .collect::<BTreeSet<_>>()
+    };
+    assert!(
+        named("马大箓巷").intersection(&named("中街路")).next().is_some(),
+        "they share a crossing"
+    );
 }
 
 #[test]
 fn elevated_roads_are_no_place_to_walk() {
     let g = ground();
-    let elevated: Vec<_> = g.ways("highway").filter(|w| w.tags.get("highway") == Some("trunk")).collect();
+    let elevated: Vec<_> = g
+        .ways("highway")
+        .filter(|w| w.tags.get("highway") == Some("trunk"))
+        .collect();
     assert_eq!(elevated.len(), 4);
     let walkable: BTreeSet<i64> = g.streets().flat_map(|w| w.refs.iter().copied()).collect();
-    assert!(elevated.iter().all(|w| w.tags.get("foot") == Some("no") && w.refs.iter().all(|r| !walkable.contains(r))));
+    assert!(
+        elevated
+            .iter()
+            .all(|w| w.tags.get("foot") == Some("no") && w.refs.iter().all(|r| !walkable.contains(r)))
+    );
 }

@@ -7,20 +7,93 @@ use super::{Folder, Level, Room, Venue};
 
 /// Community code, venue code, name, English, place.
 const HALLS: [(&str, &str, &str, &str, f64, f64); 7] = [
-    ("320507007002", "X007002", "泰元社区新时代文明实践站", "Taiyuan Civilization Practice Station", 6600.0, 4052.0),
-    ("320507007001", "X007001", "徐庄社区新时代文明实践站", "Xuzhuang Civilization Practice Station", 6622.0, 3930.0),
-    ("320507004213", "X004213", "庄基村新时代文明实践站", "Zhuangji Civilization Practice Station", 6051.0, 5078.0),
-    ("320507001020", "X001020", "莫阳社区党群服务中心", "Moyang Community Centre", 6420.0, 3905.0),
-    ("320507001035", "X001035", "华元社区党群服务中心", "Huayuan Community Centre", 6340.0, 3960.0),
-    ("320507001016", "X001016", "姚祥社区党群服务中心", "Yaoxiang Community Centre", 6290.0, 3892.0),
-    ("320507001033", "X001033", "玉成社区党群服务中心", "Yucheng Community Centre", 6460.0, 3908.0),
+    (
+        "320507007002",
+        "X007002",
+        "泰元社区新时代文明实践站",
+        "Taiyuan Civilization Practice Station",
+        6600.0,
+        4052.0,
+    ),
+    (
+        "320507007001",
+        "X007001",
+        "徐庄社区新时代文明实践站",
+        "Xuzhuang Civilization Practice Station",
+        6622.0,
+        3930.0,
+    ),
+    (
+        "320507004213",
+        "X004213",
+        "庄基村新时代文明实践站",
+        "Zhuangji Civilization Practice Station",
+        6051.0,
+        5078.0,
+    ),
+    (
+        "320507001020",
+        "X001020",
+        "莫阳社区党群服务中心",
+        "Moyang Community Centre",
+        6420.0,
+        3905.0,
+    ),
+    (
+        "320507001035",
+        "X001035",
+        "华元社区党群服务中心",
+        "Huayuan Community Centre",
+        6340.0,
+        3960.0,
+    ),
+    (
+        "320507001016",
+        "X001016",
+        "姚祥社区党群服务中心",
+        "Yaoxiang Community Centre",
+        6290.0,
+        3892.0,
+    ),
+    (
+        "320507001033",
+        "X001033",
+        "玉成社区党群服务中心",
+        "Yucheng Community Centre",
+        6460.0,
+        3908.0,
+    ),
 ];
 /// 徐庄's red posts, run outside its own ground (M22).
 const POSTS: [(&str, &str, &str, f64, f64); 4] = [
-    ("X-RED1", "徐庄红色驿站（古巷二村老年人活动室）", "Xuzhuang Red Post, Guxiang No. 2 elders' room", 6570.0, 3992.0),
-    ("X-RED2", "徐庄红色驿站（众泾家园卫生服务站）", "Xuzhuang Red Post, Zhongjing Homes health station", 6628.0, 3980.0),
-    ("X-RED3", "徐庄红色驿站（湖沁花园）", "Xuzhuang Red Post, Huqin Garden", 6520.0, 4054.0),
-    ("X-RED4", "徐庄红色驿站（绿色时光花园）", "Xuzhuang Red Post, Green Time Garden", 6655.0, 4110.0),
+    (
+        "X-RED1",
+        "徐庄红色驿站（古巷二村老年人活动室）",
+        "Xuzhuang Red Post, Guxiang No. 2 elders' room",
+        6570.0,
+        3992.0,
+    ),
+    (
+        "X-RED2",
+        "徐庄红色驿站（众泾家园卫生服务站）",
+        "Xuzhuang Red Post, Zhongjing Homes health station",
+        6628.0,
+        3980.0,
+    ),
+    (
+        "X-RED3",
+        "徐庄红色驿站（湖沁花园）",
+        "Xuzhuang Red Post, Huqin Garden",
+        6520.0,
+        4054.0,
+    ),
+    (
+        "X-RED4",
+        "徐庄红色驿站（绿色时光花园）",
+        "Xuzhuang Red Post, Green Time Garden",
+        6655.0,
+        4110.0,
+    ),
 ];
 
 pub fn fill(folder: &mut Folder) {
@@ -31,7 +104,14 @@ pub fn fill(folder: &mut Folder) {
         venue.level = Level::Beside;
         venue.area = 400;
         venue.accessibility = "ramp;wheelchair".into();
-        venue.rooms = vec![Room::new("101", "便民服务大厅", "Service Hall", 1, "counter;waiting", 80)];
+        venue.rooms = vec![Room::new(
+            "101",
+            "便民服务大厅",
+            "Service Hall",
+            1,
+            "counter;waiting",
+            80,
+        )];
         match code {
             "X007002" => taiyuan(&mut venue),
             "X004213" => zhuangji(&mut venue),
@@ -62,7 +142,14 @@ fn taiyuan(venue: &mut Venue) {
         "Three floors, five functions (talks, education, culture, science, sport), 11 volunteer teams".into(),
     );
     venue.rooms = vec![
-        Room::new("101", "一站式便民服务大厅", "One-stop Service Hall", 1, "counter;waiting", 600),
+        Room::new(
+            "101",
+            "一站式便民服务大厅",
+            "One-stop Service Hall",
+            1,
+            "counter;waiting",
+            600,
+        ),
         Room::new("102", "卫生服务站", "Health Station", 1, "clinic", 200),
         Room::new("103", "青少年之家", "Youth Home", 1, "youth;education", 200),
         Room::new("201", "党员活动室", "Party Members' Room", 2, "talks", 200),
@@ -72,7 +159,14 @@ fn taiyuan(venue: &mut Venue) {
         Room::new("205", "妇女儿童之家", "Women's and Children's Home", 2, "family", 180),
         Room::new("206", "科普活动室", "Science Room", 2, "science", 180),
         Room::new("301", "儿童活动室", "Children's Room", 3, "activity;sport", 250),
-        Room::new("302", "江南小剧场", "Jiangnan Little Theatre", 3, "culture;activity", 400),
+        Room::new(
+            "302",
+            "江南小剧场",
+            "Jiangnan Little Theatre",
+            3,
+            "culture;activity",
+            400,
+        ),
         Room::new("303", "棋牌室", "Chess and Cards Room", 3, "activity", 200),
     ];
 }

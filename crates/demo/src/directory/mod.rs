@@ -71,10 +71,24 @@ impl Room {
         let floors = ["", "一楼", "二楼", "三楼", "四楼"];
         let zh = floors.get(floor as usize).copied().unwrap_or("");
         let directions = match floor {
-            1 => (format!("进门后在{zh}，看“{name}”的牌子"), format!("Ground floor: follow the sign for {name_en}")),
-            _ => (format!("乘电梯或走楼梯到{zh}，看“{name}”的牌子"), format!("Level {floor}: follow the sign for {name_en}")),
+            1 => (
+                format!("进门后在{zh}，看“{name}”的牌子"),
+                format!("Ground floor: follow the sign for {name_en}"),
+            ),
+            _ => (
+                format!("乘电梯或走楼梯到{zh}，看“{name}”的牌子"),
+                format!("Level {floor}: follow the sign for {name_en}"),
+            ),
         };
-        Self { code: code.into(), name: name.into(), name_en: name_en.into(), floor, functions: functions.into(), area, directions }
+        Self {
+            code: code.into(),
+            name: name.into(),
+            name_en: name_en.into(),
+            floor,
+            functions: functions.into(),
+            area,
+            directions,
+        }
     }
 }
 
@@ -87,7 +101,11 @@ pub(crate) struct Folder<'a> {
 
 /// The whole folder. `today` only moves dates (confirmations, closures for repairs).
 pub fn tables(sketch: &Sketch, today: Date) -> Tables {
-    let mut folder = Folder { sketch, today, venues: Vec::new() };
+    let mut folder = Folder {
+        sketch,
+        today,
+        venues: Vec::new(),
+    };
     venues::fill(&mut folder);
     elsewhere::fill(&mut folder);
     let (schedules, exceptions) = schedules::write(&folder);

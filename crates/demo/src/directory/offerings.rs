@@ -19,7 +19,12 @@ const HELP_ONLY: &str = "S51;S54";
 const PROOF: &str = "S56";
 
 fn codes(guides: &[Guide], keep: impl Fn(&Guide) -> bool) -> String {
-    guides.iter().filter(|g| keep(g)).map(|g| g.code.as_str()).collect::<Vec<_>>().join(";")
+    guides
+        .iter()
+        .filter(|g| keep(g))
+        .map(|g| g.code.as_str())
+        .collect::<Vec<_>>()
+        .join(";")
 }
 
 struct Out {
@@ -28,20 +33,28 @@ struct Out {
 
 impl Out {
     fn normal(&mut self, venue: &Venue, services: &str, authority: &str) {
-        self.sheet.row(&[&venue.unit, &venue.code, services, authority, "normal"]);
+        self.sheet
+            .row(&[&venue.unit, &venue.code, services, authority, "normal"]);
     }
 
     fn of(&mut self, unit: &str, venue: &str, services: &str, authority: &str, room: &str) {
-        self.sheet.row(&[unit, venue, services, authority, "normal", "", "", "", "", room]);
+        self.sheet
+            .row(&[unit, venue, services, authority, "normal", "", "", "", "", room]);
     }
 }
 
 pub fn write(folder: &Folder) -> Vec<u8> {
     let guides = guides();
     let community = codes(&guides, |g| g.common && g.held_at == "community");
-    let street = codes(&guides, |g| g.common && g.held_at == "street" && !matches!(g.code.as_str(), "S07" | "S77"));
-    let windows = codes(&guides, |g| street_window(g) && g.field != "公安户籍" && g.field != "出入境");
-    let police = codes(&guides, |g| street_window(g) && (g.field == "公安户籍" || g.field == "出入境"));
+    let street = codes(&guides, |g| {
+        g.common && g.held_at == "street" && !matches!(g.code.as_str(), "S07" | "S77")
+    });
+    let windows = codes(&guides, |g| {
+        street_window(g) && g.field != "公安户籍" && g.field != "出入境"
+    });
+    let police = codes(&guides, |g| {
+        street_window(g) && (g.field == "公安户籍" || g.field == "出入境")
+    });
     let mut out = Out {
         sheet: Sheet::new("unit,venue,service,authority,status,from,until,eligible,eligible_en,room"),
     };
@@ -83,7 +96,11 @@ pub fn write(folder: &Folder) -> Vec<u8> {
 /// The room that residents may book, if the venue has one.
 pub(crate) fn activity_room(venue: &Venue) -> Option<&str> {
     let bookable = matches!(venue.level, Level::Station | Level::Beside);
-    venue.rooms.iter().find(|r| bookable && r.functions.contains("activity")).map(|r| r.code.as_str())
+    venue
+        .rooms
+        .iter()
+        .find(|r| bookable && r.functions.contains("activity"))
+        .map(|r| r.code.as_str())
 }
 
 fn special(out: &mut Out, venue: &Venue) {
@@ -105,9 +122,18 @@ fn fund(out: &mut Out, folder: &Folder) {
     // The page dates the event; the counters' first day is not known, so the event's day stands for it.
     const FROM: &str = "2022-11-02";
     let until = shifted(folder.today, 180).to_string();
-    out.sheet.row(&["D-GJJ", SUJIN, "S49;S50", "decide", "normal", FROM, "", "", "", "104"]);
+    out.sheet
+        .row(&["D-GJJ", SUJIN, "S49;S50", "decide", "normal", FROM, "", "", "", "104"]);
     out.sheet.row(&[
-        "D-GJJ", SUJIN, "S48", "decide", "pilot", FROM, &until, "自由职业者，没有单位为其缴存公积金",
-        "Freelancers for whom no employer pays into the fund", "104",
+        "D-GJJ",
+        SUJIN,
+        "S48",
+        "decide",
+        "pilot",
+        FROM,
+        &until,
+        "自由职业者，没有单位为其缴存公积金",
+        "Freelancers for whom no employer pays into the fund",
+        "104",
     ]);
 }

@@ -8,8 +8,8 @@ use super::venues::{HALL, SUJIN, ZHONGJIE};
 use super::{Folder, Level, Venue, shifted};
 
 /// The station shut for repairs round the day of the sketch, and one that closes early once.
-const REPAIRS: &str = "V018023";
-const EARLY: &str = "V021030";
+const REPAIRS: &str = "V018020";
+const EARLY: &str = "V021019";
 
 #[derive(Default)]
 struct Row<'a> {
@@ -38,12 +38,33 @@ struct Out {
 impl Out {
     fn add(&mut self, venue: &Venue, row: &Row) {
         let code = format!("{}-{}", venue.code, row.suffix);
-        let provider = if row.provider.is_empty() { &venue.unit } else { row.provider };
-        let capacity = if row.capacity == 0 { String::new() } else { row.capacity.to_string() };
+        let provider = if row.provider.is_empty() {
+            &venue.unit
+        } else {
+            row.provider
+        };
+        let capacity = if row.capacity == 0 {
+            String::new()
+        } else {
+            row.capacity.to_string()
+        };
         self.sheet.row(&[
-            &code, &venue.code, row.name.0, row.name.1, provider, row.resource, row.room, row.services, row.days, row.times,
-            &row.last.to_string(), "closed", if row.weekdays { "as_workday" } else { "as_weekday" }, &row.servers.to_string(),
-            &capacity, row.prefix,
+            &code,
+            &venue.code,
+            row.name.0,
+            row.name.1,
+            provider,
+            row.resource,
+            row.room,
+            row.services,
+            row.days,
+            row.times,
+            &row.last.to_string(),
+            "closed",
+            if row.weekdays { "as_workday" } else { "as_weekday" },
+            &row.servers.to_string(),
+            &capacity,
+            row.prefix,
         ]);
         self.codes.push((venue.code.clone(), code));
     }
@@ -69,10 +90,22 @@ pub fn write(folder: &Folder) -> (Vec<u8>, Vec<u8>) {
             Level::Special => special(&mut out, venue),
         }
         if let Some(room) = activity_room(venue) {
-            out.add(venue, &Row {
-                suffix: "R", name: ("活动室", "Activity Room"), resource: "room", room, services: "S57", days: "MO-SU",
-                times: "09:00-12:00,13:30-20:30", last: 30, servers: 1, prefix: "R", ..Row::default()
-            });
+            out.add(
+                venue,
+                &Row {
+                    suffix: "R",
+                    name: ("活动室", "Activity Room"),
+                    resource: "room",
+                    room,
+                    services: "S57",
+                    days: "MO-SU",
+                    times: "09:00-12:00,13:30-20:30",
+                    last: 30,
+                    servers: 1,
+                    prefix: "R",
+                    ..Row::default()
+                },
+            );
         }
     }
     let exceptions = exceptions(folder, &out.codes);
@@ -81,34 +114,92 @@ pub fn write(folder: &Folder) -> (Vec<u8>, Vec<u8>) {
 
 fn counters<'a>(suffix: &'a str, days: &'a str, times: &'a str, servers: u32) -> Row<'a> {
     Row {
-        suffix, days, times, servers, name: ("综合窗口", "General Counters"), resource: "counter_group", room: "101", last: 15,
-        weekdays: true, prefix: "A", ..Row::default()
+        suffix,
+        days,
+        times,
+        servers,
+        name: ("综合窗口", "General Counters"),
+        resource: "counter_group",
+        room: "101",
+        last: 15,
+        weekdays: true,
+        prefix: "A",
+        ..Row::default()
     }
 }
 
 fn hall(out: &mut Out, venue: &Venue) {
     debug_assert_eq!(venue.code, HALL);
-    out.add(venue, &Row { last: 30, ..counters("A", "MO-FR", "09:00-17:00", 20) });
-    out.add(venue, &Row { name: ("综合窗口（周四延时）", "General Counters, late Thursday"), weekdays: false, ..counters("L", "TH", "17:00-19:30", 6) });
-    out.add(venue, &Row { name: ("综合窗口（周六）", "General Counters, Saturday"), weekdays: false, ..counters("S", "SA", "09:00-12:00", 8) });
-    out.add(venue, &Row {
-        name: ("企业开办专区", "Business Start Area"), room: "201", services: MARKET, last: 30, prefix: "B",
-        ..counters("B", "MO-FR", "09:00-17:00", 6)
-    });
+    out.add(
+        venue,
+        &Row {
+            last: 30,
+            ..counters("A", "MO-FR", "09:00-17:00", 20)
+        },
+    );
+    out.add(
+        venue,
+        &Row {
+            name: ("综合窗口（周四延时）", "General Counters, late Thursday"),
+            weekdays: false,
+            ..counters("L", "TH", "17:00-19:30", 6)
+        },
+    );
+    out.add(
+        venue,
+        &Row {
+            name: ("综合窗口（周六）", "General Counters, Saturday"),
+            weekdays: false,
+            ..counters("S", "SA", "09:00-12:00", 8)
+        },
+    );
+    out.add(
+        venue,
+        &Row {
+            name: ("企业开办专区", "Business Start Area"),
+            room: "201",
+            services: MARKET,
+            last: 30,
+            prefix: "B",
+            ..counters("B", "MO-FR", "09:00-17:00", 6)
+        },
+    );
 }
 
 fn street(out: &mut Out, venue: &Venue) {
     const DAY: &str = "09:00-12:00,13:00-17:00";
     out.add(venue, &counters("A", "MO-FR", DAY, 6));
-    out.add(venue, &Row { name: ("综合窗口（周六）", "General Counters, Saturday"), weekdays: false, ..counters("S", "SA", "09:00-12:00", 3) });
-    out.add(venue, &Row {
-        name: ("公安窗口", "Police Counters"), room: "102", services: POLICE, prefix: "P", ..counters("P", "MO-FR", DAY, 2)
-    });
+    out.add(
+        venue,
+        &Row {
+            name: ("综合窗口（周六）", "General Counters, Saturday"),
+            weekdays: false,
+            ..counters("S", "SA", "09:00-12:00", 3)
+        },
+    );
+    out.add(
+        venue,
+        &Row {
+            name: ("公安窗口", "Police Counters"),
+            room: "102",
+            services: POLICE,
+            prefix: "P",
+            ..counters("P", "MO-FR", DAY, 2)
+        },
+    );
     if venue.code == SUJIN {
-        out.add(venue, &Row {
-            name: ("公积金窗口", "Housing Fund Counters"), provider: "D-GJJ", room: "104", services: "S48;S49;S50", last: 30,
-            prefix: "G", ..counters("G", "MO-FR", "09:00-12:00,13:00-16:30", 2)
-        });
+        out.add(
+            venue,
+            &Row {
+                name: ("公积金窗口", "Housing Fund Counters"),
+                provider: "D-GJJ",
+                room: "104",
+                services: "S48;S49;S50",
+                last: 30,
+                prefix: "G",
+                ..counters("G", "MO-FR", "09:00-12:00,13:00-16:30", 2)
+            },
+        );
     }
 }
 
@@ -119,50 +210,132 @@ fn station(out: &mut Out, venue: &Venue, chance: &mut Chance) {
     let times = format!("{morning}-12:00,{afternoon}-{end}");
     let servers = 2 + chance.below(3) as u32;
     let last = [15, 15, 20, 30][chance.below(4)];
-    out.add(venue, &Row { last, ..counters("A", "MO-FR", &times, servers) });
+    out.add(
+        venue,
+        &Row {
+            last,
+            ..counters("A", "MO-FR", &times, servers)
+        },
+    );
     let noon = format!("12:00-{afternoon}");
     if chance.happens(0.18) && venue.code != ZHONGJIE {
-        out.add(venue, &Row { name: ("午间值班", "Noon Shift"), weekdays: true, last: 10, ..counters("N", "MO-FR", &noon, 1) });
+        out.add(
+            venue,
+            &Row {
+                name: ("午间值班", "Noon Shift"),
+                weekdays: true,
+                last: 10,
+                ..counters("N", "MO-FR", &noon, 1)
+            },
+        );
     }
     if chance.happens(0.25) {
-        out.add(venue, &Row { name: ("周六值班", "Saturday Shift"), weekdays: false, ..counters("S", "SA", "09:00-11:30", 1) });
+        out.add(
+            venue,
+            &Row {
+                name: ("周六值班", "Saturday Shift"),
+                weekdays: false,
+                ..counters("S", "SA", "09:00-11:30", 1)
+            },
+        );
     }
     if venue.code == ZHONGJIE {
-        out.add(venue, &Row {
-            suffix: "Y", name: ("红韵家庭医生工作室", "Hongyun Family Doctor's Room"), provider: "P-ZJZ", resource: "practitioner",
-            room: "205", services: "S33", days: "TU,FR", times: "12:00-14:00", last: 15, servers: 1, capacity: 24, prefix: "Y",
-            ..Row::default()
-        });
+        out.add(
+            venue,
+            &Row {
+                suffix: "Y",
+                name: ("红韵家庭医生工作室", "Hongyun Family Doctor's Room"),
+                provider: "P-ZJZ",
+                resource: "practitioner",
+                room: "205",
+                services: "S33",
+                days: "TU,FR",
+                times: "12:00-14:00",
+                last: 15,
+                servers: 1,
+                capacity: 24,
+                prefix: "Y",
+                ..Row::default()
+            },
+        );
     }
 }
 
 fn special(out: &mut Out, venue: &Venue) {
     match venue.code.get(..2) {
         Some("H-") => {
-            out.add(venue, &Row {
-                suffix: "M", name: ("全科门诊", "General Practice"), resource: "practitioner", room: "101", services: "S32;S33",
-                days: "MO-FR", times: "08:00-11:30,13:00-16:30", last: 30, weekdays: true,
-                servers: if venue.code == "H-ZJZ" { 2 } else { 5 }, prefix: "M", ..Row::default()
-            });
-            out.add(venue, &Row {
-                suffix: "W", name: ("全科门诊（周末）", "General Practice, weekend"), resource: "practitioner", room: "101",
-                services: "S33", days: "SA,SU", times: "08:00-11:00", last: 30, servers: 1, prefix: "M", ..Row::default()
-            });
+            out.add(
+                venue,
+                &Row {
+                    suffix: "M",
+                    name: ("全科门诊", "General Practice"),
+                    resource: "practitioner",
+                    room: "101",
+                    services: "S32;S33",
+                    days: "MO-FR",
+                    times: "08:00-11:30,13:00-16:30",
+                    last: 30,
+                    weekdays: true,
+                    servers: if venue.code == "H-ZJZ" { 2 } else { 5 },
+                    prefix: "M",
+                    ..Row::default()
+                },
+            );
+            out.add(
+                venue,
+                &Row {
+                    suffix: "W",
+                    name: ("全科门诊（周末）", "General Practice, weekend"),
+                    resource: "practitioner",
+                    room: "101",
+                    services: "S33",
+                    days: "SA,SU",
+                    times: "08:00-11:00",
+                    last: 30,
+                    servers: 1,
+                    prefix: "M",
+                    ..Row::default()
+                },
+            );
         }
-        Some("E-") => out.add(venue, &Row {
-            suffix: "D", name: ("日间照料和助餐", "Day Care and Meals"), resource: "room", room: "101", days: "MO-SA",
-            times: "08:30-17:00", last: 60, servers: 2, prefix: "D", ..Row::default()
-        }),
-        _ => out.add(venue, &Row {
-            suffix: "A", name: ("志愿服务日", "Volunteer Day"), resource: "counter_group", days: "2SA", times: "09:00-11:00",
-            last: 15, servers: 2, prefix: "V", ..Row::default()
-        }),
+        Some("E-") => out.add(
+            venue,
+            &Row {
+                suffix: "D",
+                name: ("日间照料和助餐", "Day Care and Meals"),
+                resource: "room",
+                room: "101",
+                days: "MO-SA",
+                times: "08:30-17:00",
+                last: 60,
+                servers: 2,
+                prefix: "D",
+                ..Row::default()
+            },
+        ),
+        _ => out.add(
+            venue,
+            &Row {
+                suffix: "A",
+                name: ("志愿服务日", "Volunteer Day"),
+                resource: "counter_group",
+                days: "2SA",
+                times: "09:00-11:00",
+                last: 15,
+                servers: 2,
+                prefix: "V",
+                ..Row::default()
+            },
+        ),
     }
 }
 
 fn exceptions(folder: &Folder, codes: &[(String, String)]) -> Vec<u8> {
     let mut sheet = Sheet::new("schedule,from,until,times,reason");
-    let (from, until) = (shifted(folder.today, -3).to_string(), shifted(folder.today, 9).to_string());
+    let (from, until) = (
+        shifted(folder.today, -3).to_string(),
+        shifted(folder.today, 9).to_string(),
+    );
     let early = shifted(folder.today, 1).to_string();
     for (venue, code) in codes {
         if venue == REPAIRS {

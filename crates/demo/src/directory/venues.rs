@@ -20,7 +20,11 @@ pub(crate) const JINMAO: &str = "V019022";
 const DEMONSTRATION: [&str; 4] = ["320508023", "320508017", "320508020", "320508022"];
 
 fn confirmed(folder: &Folder, chance: &mut Chance) -> String {
-    let days = if chance.happens(0.06) { 120 + chance.below(120) } else { 3 + chance.below(55) };
+    let days = if chance.happens(0.06) {
+        120 + chance.below(120)
+    } else {
+        3 + chance.below(55)
+    };
     shifted(folder.today, -(days as i64)).to_string()
 }
 
@@ -71,7 +75,11 @@ fn hall(folder: &mut Folder) {
 fn street_centre(folder: &mut Folder, i: usize) {
     let street = folder.sketch.streets[i].clone();
     let code = format!("V{}", street.code);
-    let at = if code == SUJIN { P::from_e4(6180.0, 3500.0) } else { street.at };
+    let at = if code == SUJIN {
+        P::from_e4(6180.0, 3500.0)
+    } else {
+        street.at
+    };
     let mut venue = placed(folder, &code, at);
     let mut chance = Chance::new(folder.sketch.seed, &format!("centre {code}"));
     venue.name = format!("{}便民服务中心", street.name);
@@ -93,14 +101,27 @@ fn street_centre(folder: &mut Folder, i: usize) {
     let mut notes = (Vec::new(), Vec::new());
     if DEMONSTRATION.contains(&street.code.as_str()) {
         notes.0.push("“示范型”服务中心（2022年11月授牌）".to_owned());
-        notes.1.push("Demonstration service centre (named November 2022)".to_owned());
+        notes
+            .1
+            .push("Demonstration service centre (named November 2022)".to_owned());
     }
     if code == SUJIN {
         venue.name = "平江新城（苏锦街道）便民服务中心".into();
         venue.name_en = "Pingjiang New Town (Sujin Subdistrict) Service Centre".into();
-        venue.rooms.push(Room::new("104", "公积金窗口", "Housing Fund Counters", 1, "counter", 30));
-        notes.0.push("公积金“橙”意服务站，姑苏区首家进驻公积金业务的街道级便民服务中心".to_owned());
-        notes.1.push("“Orange” housing fund station, the first street centre in Gusu with housing fund services".to_owned());
+        venue.rooms.push(Room::new(
+            "104",
+            "公积金窗口",
+            "Housing Fund Counters",
+            1,
+            "counter",
+            30,
+        ));
+        notes
+            .0
+            .push("公积金“橙”意服务站，姑苏区首家进驻公积金业务的街道级便民服务中心".to_owned());
+        notes.1.push(
+            "“Orange” housing fund station, the first street centre in Gusu with housing fund services".to_owned(),
+        );
     }
     venue.notes = (notes.0.join("；"), notes.1.join("; "));
     folder.venues.push(venue);
@@ -109,11 +130,17 @@ fn street_centre(folder: &mut Folder, i: usize) {
 fn station(folder: &mut Folder, i: usize) {
     let sketch = folder.sketch;
     let station = &sketch.stations[i];
-    let served: Vec<_> = station.serves.iter().filter_map(|c| sketch.communities.get(*c)).collect();
+    let served: Vec<_> = station
+        .serves
+        .iter()
+        .filter_map(|c| sketch.communities.get(*c))
+        .collect();
     let Some(seat) = served.first() else { return };
     let code = station.code.replace('Z', "V");
     // Between the communities served, nearer to the seat.
-    let at = served.get(1).map_or(seat.at, |other| seat.at.plus(seat.at.to(other.at), 0.35));
+    let at = served
+        .get(1)
+        .map_or(seat.at, |other| seat.at.plus(seat.at.to(other.at), 0.35));
     let mut venue = placed(folder, &code, at);
     let mut chance = Chance::new(sketch.seed, &format!("station {code}"));
     venue.name = format!("{}党群服务中心", seat.name);
@@ -124,26 +151,67 @@ fn station(folder: &mut Folder, i: usize) {
     venue.area = 220 + 20 * chance.below(40) as u32;
     let two_floors = code == ZHONGJIE || code == JINMAO || chance.happens(0.6);
     let mut access = vec![];
-    for (what, p) in [("ramp", 0.85), ("lift", if two_floors { 0.35 } else { 0.0 }), ("accessible_toilet", 0.6), ("low_counter", 0.55), ("wheelchair", 0.7)] {
+    for (what, p) in [
+        ("ramp", 0.85),
+        ("lift", if two_floors { 0.35 } else { 0.0 }),
+        ("accessible_toilet", 0.6),
+        ("low_counter", 0.55),
+        ("wheelchair", 0.7),
+    ] {
         if chance.happens(p) || (code == ZHONGJIE && matches!(what, "ramp" | "lift")) {
             access.push(what);
         }
     }
     venue.accessibility = access.join(";");
-    venue.rooms.push(Room::new("101", "便民服务大厅", "Service Hall", 1, "counter;waiting", 60 + 10 * chance.below(9) as u32));
+    venue.rooms.push(Room::new(
+        "101",
+        "便民服务大厅",
+        "Service Hall",
+        1,
+        "counter;waiting",
+        60 + 10 * chance.below(9) as u32,
+    ));
     let upper = if two_floors { 2 } else { 1 };
     if chance.happens(0.55) {
         let n = if two_floors { "201" } else { "102" };
-        venue.rooms.push(Room::new(n, "居民活动室", "Activity Room", upper, "activity", 40 + 10 * chance.below(6) as u32));
+        venue.rooms.push(Room::new(
+            n,
+            "居民活动室",
+            "Activity Room",
+            upper,
+            "activity",
+            40 + 10 * chance.below(6) as u32,
+        ));
     }
     if chance.happens(0.5) {
-        venue.rooms.push(Room::new(if two_floors { "202" } else { "103" }, "调解室", "Mediation Room", upper, "mediation", 20));
+        venue.rooms.push(Room::new(
+            if two_floors { "202" } else { "103" },
+            "调解室",
+            "Mediation Room",
+            upper,
+            "mediation",
+            20,
+        ));
     }
     if chance.happens(0.4) {
-        venue.rooms.push(Room::new(if two_floors { "203" } else { "104" }, "阅览室", "Reading Room", upper, "reading", 40));
+        venue.rooms.push(Room::new(
+            if two_floors { "203" } else { "104" },
+            "阅览室",
+            "Reading Room",
+            upper,
+            "reading",
+            40,
+        ));
     }
     if code == ZHONGJIE {
-        venue.rooms.push(Room::new("205", "红韵家庭医生工作室", "Hongyun Family Doctor's Room", 2, "clinic", 25));
+        venue.rooms.push(Room::new(
+            "205",
+            "红韵家庭医生工作室",
+            "Hongyun Family Doctor's Room",
+            2,
+            "clinic",
+            25,
+        ));
     }
     if code == JINMAO {
         venue.address = "金马路777号".into();
@@ -160,12 +228,60 @@ fn station(folder: &mut Folder, i: usize) {
 
 fn health(folder: &mut Folder) {
     const HEALTH: [(&str, &str, &str, &str, f64, f64, u32); 6] = [
-        ("H-ZJZ", "P-ZJZ", "朱家庄社区卫生服务站", "Zhujiazhuang Community Health Station", 5885.0, 3085.0, 220),
-        ("H-CXY", "P-CXY", "彩香一村社区卫生服务中心", "Caixiang Yicun Community Health Centre", 5835.0, 3060.0, 2800),
-        ("H-017", "P-017", "白洋湾街道社区卫生服务中心（示例）", "Baiyangwan Health Centre (example)", 5560.0, 3560.0, 2400),
-        ("H-018", "P-018", "平江街道社区卫生服务中心（示例）", "Pingjiang Health Centre (example)", 6490.0, 3300.0, 2600),
-        ("H-021", "P-021", "双塔街道社区卫生服务中心（示例）", "Shuangta Health Centre (example)", 6470.0, 2990.0, 2500),
-        ("H-024", "P-024", "吴门桥街道社区卫生服务中心（示例）", "Wumenqiao Health Centre (example)", 6150.0, 2760.0, 2700),
+        (
+            "H-ZJZ",
+            "P-ZJZ",
+            "朱家庄社区卫生服务站",
+            "Zhujiazhuang Community Health Station",
+            5885.0,
+            3085.0,
+            220,
+        ),
+        (
+            "H-CXY",
+            "P-CXY",
+            "彩香一村社区卫生服务中心",
+            "Caixiang Yicun Community Health Centre",
+            5835.0,
+            3060.0,
+            2800,
+        ),
+        (
+            "H-017",
+            "P-017",
+            "白洋湾街道社区卫生服务中心（示例）",
+            "Baiyangwan Health Centre (example)",
+            5560.0,
+            3560.0,
+            2400,
+        ),
+        (
+            "H-018",
+            "P-018",
+            "平江街道社区卫生服务中心（示例）",
+            "Pingjiang Health Centre (example)",
+            6490.0,
+            3300.0,
+            2600,
+        ),
+        (
+            "H-021",
+            "P-021",
+            "双塔街道社区卫生服务中心（示例）",
+            "Shuangta Health Centre (example)",
+            6470.0,
+            2990.0,
+            2500,
+        ),
+        (
+            "H-024",
+            "P-024",
+            "吴门桥街道社区卫生服务中心（示例）",
+            "Wumenqiao Health Centre (example)",
+            6150.0,
+            2760.0,
+            2700,
+        ),
     ];
     for (code, unit, name, name_en, lon, lat, area) in HEALTH {
         let mut venue = placed(folder, code, P::from_e4(lon, lat));
@@ -207,10 +323,27 @@ pub fn write(folder: &Folder) -> Vec<u8> {
     );
     for v in &folder.venues {
         sheet.row(&[
-            &v.code, &v.name, &v.name_en, &v.unit,
-            if v.comprehensive { "comprehensive" } else { "specialised" },
-            &v.address, &v.address_en, &format!("{:.7}", v.lon), &format!("{:.7}", v.lat), "wgs84", &v.area.to_string(), PHONE,
-            &v.accessibility, &v.hours_confirmed_on, &v.teams, &v.notes.0, &v.notes.1,
+            &v.code,
+            &v.name,
+            &v.name_en,
+            &v.unit,
+            if v.comprehensive {
+                "comprehensive"
+            } else {
+                "specialised"
+            },
+            &v.address,
+            &v.address_en,
+            &format!("{:.7}", v.lon),
+            &format!("{:.7}", v.lat),
+            "wgs84",
+            &v.area.to_string(),
+            PHONE,
+            &v.accessibility,
+            &v.hours_confirmed_on,
+            &v.teams,
+            &v.notes.0,
+            &v.notes.1,
         ]);
     }
     sheet.bytes()
@@ -221,8 +354,15 @@ pub fn write_rooms(folder: &Folder) -> Vec<u8> {
     for v in &folder.venues {
         for r in &v.rooms {
             sheet.row(&[
-                &v.code, &r.code, &r.name, &r.name_en, &r.floor.to_string(), &r.functions, &r.area.to_string(),
-                &r.directions.0, &r.directions.1,
+                &v.code,
+                &r.code,
+                &r.name,
+                &r.name_en,
+                &r.floor.to_string(),
+                &r.functions,
+                &r.area.to_string(),
+                &r.directions.0,
+                &r.directions.1,
             ]);
         }
     }

@@ -59,10 +59,19 @@ fn way_out(raster: &Raster, warp: Warp, from: (f64, f64), dir: (f64, f64)) -> Op
 }
 
 /// Walls the cell in when at least one gate reaches a street; adds its walks to `lines`.
-pub fn compound(raster: &mut Raster, chance: &mut Chance, cell: Cell, warp: Warp, lines: &mut Vec<Line>) -> Option<Compound> {
+pub fn compound(
+    raster: &mut Raster,
+    chance: &mut Chance,
+    cell: Cell,
+    warp: Warp,
+    lines: &mut Vec<Line>,
+) -> Option<Compound> {
     let (u0, u1, v0, v1) = (cell.u.0 + INSET, cell.u.1 - INSET, cell.v.0 + INSET, cell.v.1 - INSET);
     let spine = u0 + (u1 - u0) * chance.between(0.42, 0.58);
-    let walks: Vec<f64> = (0..).map(|i| v0 + 30.0 + 66.0 * f64::from(i)).take_while(|v| *v < v1 - 14.0).collect();
+    let walks: Vec<f64> = (0..)
+        .map(|i| v0 + 30.0 + 66.0 * f64::from(i))
+        .take_while(|v| *v < v1 - 14.0)
+        .collect();
     let side = *walks.get(walks.len() / 2)?;
     let mut wanted = vec![((spine, v0), (0.0, -1.0)), ((spine, v1), (0.0, 1.0))];
     if chance.happens(0.7) {
@@ -71,21 +80,33 @@ pub fn compound(raster: &mut Raster, chance: &mut Chance, cell: Cell, warp: Warp
     if chance.happens(0.7) {
         wanted.push(((u1, side), (1.0, 0.0)));
     }
-    let gates: Vec<_> =
-        wanted.into_iter().filter_map(|(at, dir)| Some((at, dir, way_out(raster, warp, at, dir)?))).collect();
+    let gates: Vec<_> = wanted
+        .into_iter()
+        .filter_map(|(at, dir)| Some((at, dir, way_out(raster, warp, at, dir)?)))
+        .collect();
     if gates.is_empty() {
         return None;
     }
-    let mut walk = |raster: &mut Raster, from: (f64, f64), to: (f64, f64)| {
-        let pts: Vec<P> =
-            (0..=2).map(|i| f64::from(i) / 2.0).map(|t| warp.at(from.0 + (to.0 - from.0) * t, from.1 + (to.1 - from.1) * t)).collect();
+    let mut walk = |raster: &mut Raster, from: (f64, f64), to: (f64, f64), reach: f64| {
+        let pts: Vec<P> = (0..=2)
+            .map(|i| f64::from(i) / 2.0)
+            .map(|t| warp.at(from.0 + (to.0 - from.0) * t, from.1 + (to.1 - from.1) * t))
+            .collect();
         raster.line(&pts, 2.5, Land::Street);
-        lines.push(Line { pts, class: Class::Footway, name: String::new(), name_en: String::new(), width: 3.0, at_water: AtWater::Stop });
+        lines.push(Line {
+            pts,
+            class: Class::Footway,
+            name: String::new(),
+            name_en: String::new(),
+            width: 3.0,
+            at_water: AtWater::Stop,
+            reach,
+        });
     };
     let last = walks.last().copied().unwrap_or(side);
-    walk(raster, (spine, walks[0]), (spine, last));
+    walk(raster, (spine, walks[0]), (spine, last), 0.0);
     for &v in &walks {
-        walk(raster, (u0 + 6.0, v), (u1 - 6.0, v));
+        walk(raster, (u0 + 6.0, v), (u1 - 6.0, v), 0.0);
     }
     let mut out = Vec::new();
     for (i, (at, dir, gone)) in gates.iter().enumerate() {
@@ -96,9 +117,12 @@ pub fn compound(raster: &mut Raster, chance: &mut Chance, cell: Cell, warp: Warp
             _ => (u1 - 6.0, side),
         };
         // The walk passes exactly through the gate so that both share a node.
-        walk(raster, inner, *at);
-        walk(raster, *at, (at.0 + dir.0 * gone, at.1 + dir.1 * gone));
-        out.push(Gate { at: warp.at(at.0, at.1), open: i == 0 || chance.happens(0.55) });
+        walk(raster, inner, *at, 0.0);
+        walk(raster, *at, (at.0 + dir.0 * gone, at.1 + dir.1 * gone), 26.0);
+        out.push(Gate {
+            at: warp.at(at.0, at.1),
+            open: i == 0 || chance.happens(0.55),
+        });
     }
     let mut corners: Vec<(f64, f64)> = Vec::new();
     let mut edge = |from: (f64, f64), to: (f64, f64), gate_dir: (f64, f64)| {
@@ -120,5 +144,9 @@ pub fn compound(raster: &mut Raster, chance: &mut Chance, cell: Cell, warp: Warp
     let mut wall: Vec<P> = corners.iter().map(|(u, v)| warp.at(*u, *v)).collect();
     wall.push(wall[0]);
     raster.line(&wall, 1.0, Land::Wall);
-    Some(Compound { wall, gates: out, middle: warp.at(spine, side) })
+    Some(Compound {
+        wall,
+        gates: out,
+        middle: warp.at(spine, side),
+    })
 }

@@ -43,25 +43,45 @@ struct Plot {
     d: f64,
 }
 
+impl Plot {
+    fn ring(&self, warp: Warp) -> [P; 4] {
+        let (u, v) = (self.u + self.w, self.v + self.d);
+        [
+            warp.at(self.u, self.v),
+            warp.at(u, self.v),
+            warp.at(u, v),
+            warp.at(self.u, v),
+        ]
+    }
+}
+
+/// Points of the quadrangle at most `step` metres apart, edges included, corners first.
+fn samples(ring: &[P; 4], plot: &Plot, step: f64) -> impl Iterator<Item = P> {
+    let [a, b, c, d] = *ring;
+    let (nu, nv) = ((plot.w / step).ceil(), (plot.d / step).ceil());
+    let inside = (0..=nv as usize).flat_map(move |j| {
+        let t = j as f64 / nv;
+        let (left, right) = (a.plus(a.to(d), t), b.plus(b.to(c), t));
+        (0..=nu as usize).map(move |i| left.plus(left.to(right), i as f64 / nu))
+    });
+    ring.iter().copied().chain(inside)
+}
+
 fn free(raster: &Raster, warp: Warp, plot: &Plot) -> bool {
-    let (nu, nv) = ((plot.w / 2.4).ceil(), (plot.d / 2.4).ceil());
-    (0..=nu as usize).all(|i| {
-        (0..=nv as usize).all(|j| {
-            let p = warp.at(plot.u + plot.w * i as f64 / nu, plot.v + plot.d * j as f64 / nv);
-            raster.at(p) == Land::Free
-        })
-    })
+    samples(&plot.ring(warp), plot, 2.4).all(|p| raster.at(p) == Land::Free)
 }
 
 fn build(raster: &mut Raster, warp: Warp, plot: &Plot, what: Use, levels: u8, old_city: bool) -> Building {
-    let at = |i: f64, j: f64| warp.at(plot.u + plot.w * i, plot.v + plot.d * j);
-    let ring = [at(0.0, 0.0), at(1.0, 0.0), at(1.0, 1.0), at(0.0, 1.0)];
-    let mut j = 1.0;
-    while j < plot.d {
-        raster.segment(warp.at(plot.u + 1.0, plot.v + j), warp.at(plot.u + plot.w - 1.0, plot.v + j), 1.0, Land::House);
-        j += 2.0;
+    let ring = plot.ring(warp);
+    samples(&ring, plot, 2.0).for_each(|p| raster.paint(p, Land::House));
+    let middle = ring[0].plus(ring[0].to(ring[2]), 0.5);
+    Building {
+        ring,
+        middle,
+        what,
+        levels,
+        old_city,
     }
-    Building { ring, middle: at(0.5, 0.5), what, levels, old_city }
 }
 
 /// Packs the old city: in bands of about 70 m, chunk by chunk, roofs stacked northward wherever nothing else is.
@@ -72,11 +92,22 @@ pub fn old_city(raster: &mut Raster, chance: &mut Chance, moat: &[P], out: &mut 
         let high = band + chance.between(60.0, 80.0);
         let mut u = -2050.0;
         while u < 2450.0 {
-            let w = chance.between(13.0, 47.0);
+            let w = chance.between(24.0, 68.0);
             let mut v = band;
             while v < high - 8.0 {
-                let plot = Plot { u, v, w, d: chance.between(8.5, 12.0).min(high - v - 0.5) };
-                if free(raster, warp, &plot) && contains(moat, warp.at(u, v)) {
+                let d = chance.between(8.5, 12.0).min(high - v - 0.5);
+                // Whole, else its left or right half.
+                let halves = [(0.0, 1.0), (0.0, 0.48), (0.52, 0.48)];
+                let plot = halves
+                    .iter()
+                    .map(|(from, share)| Plot {
+                        u: u + w * from,
+                        v,
+                        w: w * share,
+                        d,
+                    })
+                    .find(|plot| plot.w > 10.5 && free(raster, warp, plot));
+                if let Some(plot) = plot.filter(|_| contains(moat, warp.at(u, v))) {
                     let dice = chance.unit();
                     let (what, levels) = match dice {
                         d if d < 0.05 => (Use::Retail, 2),
@@ -86,7 +117,11 @@ pub fn old_city(raster: &mut Raster, chance: &mut Chance, moat: &[P], out: &mut 
                         d => (Use::House, 1 + u8::from(d > 0.6)),
                     };
                     out.push(build(raster, warp, &plot, what, levels, true));
-                    v += plot.d + chance.between(2.8, 5.5);
+                    v += if plot.w < w * 0.9 {
+                        1.0
+                    } else {
+                        plot.d + chance.between(1.8, 3.6)
+                    };
                 } else {
                     v += 2.0;
                 }
@@ -109,25 +144,42 @@ pub fn outside(raster: &mut Raster, chance: &mut Chance, cell: Cell, walled: boo
         _ => None,
     };
     let tower = other.is_none() && chance.happens(0.28);
-    let levels = if tower { 11 + chance.below(12) as u8 } else { 5 + chance.below(3) as u8 };
+    let levels = if tower {
+        11 + chance.below(12) as u8
+    } else {
+        5 + chance.below(3) as u8
+    };
     let (pitch, wide, deep) = match other {
         Some(_) => (52.0, (34.0, 62.0), (18.0, 30.0)),
-        None if tower => (46.0, (26.0, 44.0), (13.0, 15.5)),
-        None => (30.0, (34.0, 62.0), (11.0, 13.0)),
+        None if tower => (48.0, (28.0, 46.0), (13.0, 15.5)),
+        None => (31.0, (40.0, 70.0), (11.0, 13.0)),
     };
-    let pitch = if walled { 33.0 * if tower { 2.0 } else { 1.0 } } else { pitch };
+    let pitch = if walled {
+        33.0 * if tower { 2.0 } else { 1.0 }
+    } else {
+        pitch
+    };
     let mut v = cell.v.0 + 13.0 + 8.0;
     while v < cell.v.1 - 12.0 {
         let mut u = cell.u.0 + 12.0 + chance.between(3.0, 14.0);
         while u < cell.u.1 - 30.0 {
-            let mut plot = Plot { u, v, w: chance.between(wide.0, wide.1), d: chance.between(deep.0, deep.1) };
+            let mut plot = Plot {
+                u,
+                v,
+                w: chance.between(wide.0, wide.1),
+                d: chance.between(deep.0, deep.1),
+            };
             let mut stands = free(raster, warp, &plot);
             if !stands {
                 plot.w *= 0.55;
                 stands = free(raster, warp, &plot);
             }
             if stands {
-                let what = other.unwrap_or(if chance.happens(0.05) { Use::Retail } else { Use::Apartments });
+                let what = other.unwrap_or(if chance.happens(0.05) {
+                    Use::Retail
+                } else {
+                    Use::Apartments
+                });
                 let levels = match what {
                     Use::Apartments => levels,
                     Use::Office => 8,

@@ -1,6 +1,6 @@
 //! The named lines and areas of the tables, and what the generator adds to them.
 
-use crate::geom::{P, rounded};
+use crate::geom::{P, rounded, wave};
 use crate::table::{self, number};
 
 /// What kind of way a street line is; the order is the order of importance.
@@ -38,6 +38,8 @@ pub struct Line {
     /// Metres.
     pub width: f64,
     pub at_water: AtWater,
+    /// How far an end may be lengthened to meet another line, metres.
+    pub reach: f64,
 }
 
 #[derive(Debug, Clone)]
@@ -76,7 +78,12 @@ fn points(text: &str) -> Vec<P> {
 
 /// The tables of `data`, read once per sketch.
 pub fn named() -> Named {
-    let mut out = Named { streets: Vec::new(), waters: Vec::new(), areas: Vec::new(), rails: Vec::new() };
+    let mut out = Named {
+        streets: Vec::new(),
+        waters: Vec::new(),
+        areas: Vec::new(),
+        rails: Vec::new(),
+    };
     for row in table::rows(include_str!("../../data/lines.csv")) {
         let [kind, name, name_en, width, pts] = row.first();
         let (name, name_en, width, mut pts) = (name.to_owned(), name_en.to_owned(), number(width), points(pts));
@@ -90,8 +97,18 @@ pub fn named() -> Named {
                 if closed {
                     pts.push(pts[0]);
                 }
-                let water = Water { pts, name, name_en, width, closed };
-                if kind == "rail" { out.rails.push(water) } else { out.waters.push(water) }
+                let water = Water {
+                    pts,
+                    name,
+                    name_en,
+                    width,
+                    closed,
+                };
+                if kind == "rail" {
+                    out.rails.push(water)
+                } else {
+                    out.waters.push(water)
+                }
                 continue;
             }
             "primary" => Class::Primary,
@@ -101,7 +118,15 @@ pub fn named() -> Named {
             "elevated" => Class::Elevated,
             _ => Class::Lane,
         };
-        out.streets.push(Line { pts, class, name, name_en, width, at_water: AtWater::Bridge });
+        out.streets.push(Line {
+            pts,
+            class,
+            name,
+            name_en,
+            width,
+            at_water: AtWater::Bridge,
+            reach: 45.0,
+        });
     }
     for row in table::rows(include_str!("../../data/areas.csv")) {
         let [kind, name, name_en, lon, lat, rx, ry] = row.first();
@@ -111,12 +136,20 @@ pub fn named() -> Named {
             .map(|i| {
                 let turn = f64::from(i) * std::f64::consts::TAU / 16.0;
                 let wobble = 0.94 + 0.08 * ((i * 7 + name.len() as i32) % 5) as f64 / 4.0;
-                let (cos, sin) = (turn.cos(), turn.sin());
+                let (cos, sin) = (wave(turn + std::f64::consts::FRAC_PI_2), wave(turn));
                 let square = |v: f64| v.signum() * v.abs().sqrt();
-                P::new(centre.x + rx * wobble * square(cos), centre.y + ry * wobble * square(sin))
+                P::new(
+                    centre.x + rx * wobble * square(cos),
+                    centre.y + ry * wobble * square(sin),
+                )
             })
             .collect();
-        out.areas.push(Area { ring, name: name.to_owned(), name_en: name_en.to_owned(), square: kind == "square" });
+        out.areas.push(Area {
+            ring,
+            name: name.to_owned(),
+            name_en: name_en.to_owned(),
+            square: kind == "square",
+        });
     }
     out
 }

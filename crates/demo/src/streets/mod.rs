@@ -28,7 +28,6 @@ use raster::{Land, Raster};
 /// Everything the sketch knows about the ground.
 pub struct City {
     pub district: Vec<P>,
-    pub moat: Vec<P>,
     pub lines: Vec<Line>,
     pub waters: Vec<Water>,
     pub rails: Vec<Water>,
@@ -44,10 +43,19 @@ pub struct City {
 
 impl City {
     pub fn new(seed: u64) -> Self {
-        let lines::Named { mut streets, waters, areas, rails } = lines::named();
+        let lines::Named {
+            mut streets,
+            waters,
+            areas,
+            rails,
+        } = lines::named();
         let water = WaterIndex::new(&waters);
         let district = lines::district();
-        let moat: Vec<P> = waters.iter().find(|w| w.closed).map(|w| w.pts.clone()).unwrap_or_default();
+        let moat: Vec<P> = waters
+            .iter()
+            .find(|w| w.closed)
+            .map(|w| w.pts.clone())
+            .unwrap_or_default();
 
         let mut raster = Raster::new(P::from_e4(5300.0, 2590.0), P::from_e4(6620.0, 3790.0));
         raster.outside(&district);
@@ -60,7 +68,7 @@ impl City {
         for body in &waters {
             raster.line(&body.pts, body.width / 2.0 + 3.0, Land::Water);
         }
-        network::join_ends(&mut streets, &water, |_| 45.0);
+        network::join_ends(&mut streets, &water);
         for line in &streets {
             raster.line(&line.pts, line.width / 2.0 + 1.5, Land::Street);
         }
@@ -72,6 +80,7 @@ impl City {
             chance: Chance::new(seed, "lanes"),
             names: &mut names,
             lines: &mut streets,
+            name: None,
         };
         grower.old_city(&moat);
         let (us, vs) = grid(&mut grower.chance);
@@ -82,7 +91,10 @@ impl City {
         let mut cells: Vec<(Cell, bool)> = Vec::new();
         for (i, u) in us.windows(2).enumerate() {
             for v in vs.windows(2) {
-                let cell = Cell { u: (u[0], u[1]), v: (v[0], v[1]) };
+                let cell = Cell {
+                    u: (u[0], u[1]),
+                    v: (v[0], v[1]),
+                };
                 let middle = Warp::NEW.at((u[0] + u[1]) / 2.0, (v[0] + v[1]) / 2.0);
                 if contains(&moat, middle) && deep_inside(&moat, middle) {
                     continue;
@@ -91,28 +103,37 @@ impl City {
                 if blocked > 0.96 {
                     continue;
                 }
-                let walled = blocked < 0.01 && (i + cells.len()) % 7 != 0;
+                let walled = blocked < 0.01 && !(i + cells.len()).is_multiple_of(7);
                 let mut made = None;
                 if walled {
                     made = compounds::compound(&mut raster, &mut chance, cell, Warp::NEW, &mut streets);
                 }
                 if made.is_none() {
                     let chance = Chance::new(seed, &format!("block {} {}", cell.u.0 as i64, cell.v.0 as i64));
-                    Grower { raster: &mut raster, chance, names: &mut names, lines: &mut streets }.block(cell.u, cell.v);
+                    Grower {
+                        raster: &mut raster,
+                        chance,
+                        names: &mut names,
+                        lines: &mut streets,
+                        name: None,
+                    }
+                    .block(cell.u, cell.v);
                 }
                 cells.push((cell, made.is_some()));
                 compounds.extend(made);
             }
         }
-        network::join_ends(&mut streets, &water, |l| match l.class {
-            Class::Lane | Class::Footway | Class::Residential => 26.0,
-            _ => 0.0,
-        });
+        network::join_ends(&mut streets, &water);
         let net = network::build(&mut streets, &water);
         for piece in &net.pieces {
             let line = &streets[piece.line];
             for pair in piece.nodes.windows(2) {
-                raster.segment(net.nodes[pair[0]], net.nodes[pair[1]], line.width / 2.0 + 1.2, Land::Street);
+                raster.segment(
+                    net.nodes[pair[0]],
+                    net.nodes[pair[1]],
+                    line.width / 2.0 + 1.2,
+                    Land::Street,
+                );
             }
         }
         let mut buildings = Vec::new();
@@ -123,18 +144,34 @@ impl City {
         }
         let (bridge_names, bridge_steps) = name_bridges(seed, &net, &streets, &mut names);
         let index = Index::new(&net, &buildings);
-        Self { index, district, moat, lines: streets, waters, rails, areas, net, bridge_names, bridge_steps, compounds, buildings, water }
+        Self {
+            index,
+            district,
+            lines: streets,
+            waters,
+            rails,
+            areas,
+            net,
+            bridge_names,
+            bridge_steps,
+            compounds,
+            buildings,
+            water,
+        }
     }
 
     /// The nearest point of the walkable network (bridges left out) within `reach` metres, its line, the distance.
-    /// With `named`, only lines that have a name.
-    pub fn nearest_street(&self, p: P, reach: f64, named: bool) -> Option<(P, usize, f64)> {
+    /// With `named`, only lines with a name and at least that class.
+    pub fn nearest_street(&self, p: P, reach: f64, named: Option<Class>) -> Option<(P, usize, f64)> {
         self.index
             .streets
             .near(p, p, reach)
             .into_iter()
             .filter_map(|i| self.index.segments.get(i as usize))
-            .filter(|(_, _, line)| !named || !self.lines[*line].name.is_empty())
+            .filter(|(_, _, line)| {
+                let line = &self.lines[*line];
+                named.is_none_or(|class| line.class >= class && !line.name.is_empty())
+            })
             .map(|(a, b, line)| {
                 let (q, d) = crate::geom::nearest_on(p, *a, *b);
                 (q, *line, d)
@@ -146,8 +183,10 @@ impl City {
     /// Buildings whose middle lies within `reach` metres, nearest first.
     pub fn buildings_near(&self, p: P, reach: f64) -> Vec<usize> {
         let near = self.index.buildings.near(p, p, reach).into_iter().map(|i| i as usize);
-        let mut found: Vec<(f64, usize)> =
-            near.map(|i| (self.buildings[i].middle.dist(p), i)).filter(|(d, _)| *d <= reach).collect();
+        let mut found: Vec<(f64, usize)> = near
+            .map(|i| (self.buildings[i].middle.dist(p), i))
+            .filter(|(d, _)| *d <= reach)
+            .collect();
         found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         found.into_iter().map(|(_, i)| i).collect()
     }
@@ -162,7 +201,11 @@ pub struct Index {
 
 impl Index {
     fn new(net: &Network, buildings: &[Building]) -> Self {
-        let mut index = Self { streets: SegmentGrid::new(), segments: Vec::new(), buildings: SegmentGrid::new() };
+        let mut index = Self {
+            streets: SegmentGrid::new(),
+            segments: Vec::new(),
+            buildings: SegmentGrid::new(),
+        };
         for piece in net.pieces.iter().filter(|p| !p.bridge) {
             for pair in piece.nodes.windows(2) {
                 let (a, b) = (net.nodes[pair[0]], net.nodes[pair[1]]);
@@ -178,7 +221,9 @@ impl Index {
 }
 
 fn deep_inside(moat: &[P], p: P) -> bool {
-    [(-150.0, 0.0), (150.0, 0.0), (0.0, -150.0), (0.0, 150.0)].iter().all(|(x, y)| contains(moat, P::new(p.x + x, p.y + y)))
+    [(-150.0, 0.0), (150.0, 0.0), (0.0, -150.0), (0.0, 150.0)]
+        .iter()
+        .all(|(x, y)| contains(moat, P::new(p.x + x, p.y + y)))
 }
 
 /// Grid lines of the blocks outside, metres of the warp.

@@ -22,8 +22,8 @@ pub struct Network {
     pub pieces: Vec<Piece>,
 }
 
-/// Lengthens each end that stops short of another line by up to `reach(class)` metres, never over water.
-pub fn join_ends(lines: &mut [Line], water: &WaterIndex, reach: impl Fn(&Line) -> f64) {
+/// Lengthens each end that stops short of another line, as far as the line's `reach` allows, never over water.
+pub fn join_ends(lines: &mut [Line], water: &WaterIndex) {
     let mut grid = SegmentGrid::new();
     let mut segments: Vec<(P, P, usize)> = Vec::new();
     for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.class != Class::Elevated) {
@@ -33,9 +33,13 @@ pub fn join_ends(lines: &mut [Line], water: &WaterIndex, reach: impl Fn(&Line) -
         }
     }
     for (i, line) in lines.iter_mut().enumerate().filter(|(_, l)| l.class != Class::Elevated) {
-        let far = reach(line);
+        let far = std::mem::take(&mut line.reach);
         for at_end in [false, true] {
-            let end = if at_end { line.pts.last().copied() } else { line.pts.first().copied() };
+            let end = if at_end {
+                line.pts.last().copied()
+            } else {
+                line.pts.first().copied()
+            };
             let Some(end) = end else { continue };
             let nearest = grid
                 .near(end, end, far)
@@ -44,13 +48,19 @@ pub fn join_ends(lines: &mut [Line], water: &WaterIndex, reach: impl Fn(&Line) -
                 .filter(|(_, _, owner)| *owner != i)
                 .map(|(a, b, _)| nearest_on(end, *a, *b))
                 .min_by(|a, b| a.1.total_cmp(&b.1));
-            let Some((point, distance)) = nearest.filter(|n| n.1 <= far) else { continue };
+            let Some((point, distance)) = nearest.filter(|n| n.1 <= far) else {
+                continue;
+            };
             if distance < 1e-6 || water.crosses(end, point) {
                 continue;
             }
             // Half a metre past the other line, so that rounding cannot miss it; the stub is trimmed later.
             let beyond = point.plus(end.to(point).unit(), 0.5);
-            if at_end { line.pts.push(beyond) } else { line.pts.insert(0, beyond) }
+            if at_end {
+                line.pts.push(beyond)
+            } else {
+                line.pts.insert(0, beyond)
+            }
         }
     }
 }
@@ -97,7 +107,12 @@ pub fn build(lines: &mut Vec<Line>, water: &WaterIndex) -> Network {
     }
     let mut cuts: BTreeMap<usize, Vec<(f64, P)>> = BTreeMap::new();
     for (i, (a, b)) in segments.iter().enumerate() {
-        for j in grid.near(*a, *b, 0.1).into_iter().map(|j| j as usize).filter(|j| *j > i) {
+        for j in grid
+            .near(*a, *b, 0.1)
+            .into_iter()
+            .map(|j| j as usize)
+            .filter(|j| *j > i)
+        {
             let (c, d) = segments[j];
             if let Some((t, u, p)) = crossing(*a, *b, c, d) {
                 cuts.entry(i).or_default().push((t, p));
@@ -105,7 +120,10 @@ pub fn build(lines: &mut Vec<Line>, water: &WaterIndex) -> Network {
             }
         }
     }
-    let mut builder = Builder { net: Network::default(), keys: HashMap::new() };
+    let mut builder = Builder {
+        net: Network::default(),
+        keys: HashMap::new(),
+    };
     for ((line, pts), first) in dry.into_iter().zip(first) {
         let mut nodes = vec![builder.node(pts[0])];
         for (k, pair) in pts.windows(2).enumerate() {
@@ -116,14 +134,22 @@ pub fn build(lines: &mut Vec<Line>, water: &WaterIndex) -> Network {
         }
         nodes.dedup();
         if nodes.len() > 1 {
-            builder.net.pieces.push(Piece { line, nodes, bridge: false });
+            builder.net.pieces.push(Piece {
+                line,
+                nodes,
+                bridge: false,
+            });
         }
     }
     for (line, pts) in bridges {
         let mut nodes: Vec<usize> = pts.into_iter().map(|p| builder.node(p)).collect();
         nodes.dedup();
         if nodes.len() > 1 {
-            builder.net.pieces.push(Piece { line, nodes, bridge: true });
+            builder.net.pieces.push(Piece {
+                line,
+                nodes,
+                bridge: true,
+            });
         }
     }
     let mut net = builder.net;
@@ -161,7 +187,9 @@ impl Network {
                 for _ in 0..2 {
                     piece.nodes.reverse();
                     let mut gone = 0.0;
-                    let Some(last) = piece.nodes.last().copied() else { continue };
+                    let Some(last) = piece.nodes.last().copied() else {
+                        continue;
+                    };
                     if degree[last] != 1 {
                         continue;
                     }
@@ -212,7 +240,9 @@ impl Network {
             for piece in &self.pieces {
                 *size.entry(component[piece.nodes[0]]).or_default() += piece.nodes.len();
             }
-            let Some(main) = size.iter().max_by_key(|(_, n)| **n).map(|(c, _)| *c) else { return };
+            let Some(main) = size.iter().max_by_key(|(_, n)| **n).map(|(c, _)| *c) else {
+                return;
+            };
             if size.len() == 1 {
                 return;
             }
@@ -242,7 +272,9 @@ impl Network {
                         near.map(|m| (*n, m, self.nodes[m].dist(p))).collect::<Vec<_>>()
                     })
                     .min_by(|a, b| a.2.total_cmp(&b.2));
-                let Some((from, to, _)) = best.filter(|b| b.2 < 130.0) else { continue };
+                let Some((from, to, _)) = best.filter(|b| b.2 < 130.0) else {
+                    continue;
+                };
                 let line = Line {
                     pts: vec![self.nodes[from], self.nodes[to]],
                     class: Class::Lane,
@@ -250,6 +282,7 @@ impl Network {
                     name_en: String::new(),
                     width: 3.0,
                     at_water: AtWater::Bridge,
+                    reach: 0.0,
                 };
                 let stretches = water.cut(&line);
                 let number = lines.len();
@@ -262,7 +295,11 @@ impl Network {
                         self.nodes.push(*s.pts.last().unwrap_or(&self.nodes[to]));
                         self.nodes.len() - 1
                     };
-                    self.pieces.push(Piece { line: number, nodes: vec![last, next], bridge: s.wet });
+                    self.pieces.push(Piece {
+                        line: number,
+                        nodes: vec![last, next],
+                        bridge: s.wet,
+                    });
                     last = next;
                 }
                 lines.push(line);

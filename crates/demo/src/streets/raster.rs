@@ -29,7 +29,12 @@ impl Raster {
     pub fn new(low: P, high: P) -> Self {
         let width = ((high.x - low.x) / CELL) as usize + 1;
         let height = ((high.y - low.y) / CELL) as usize + 1;
-        Self { low, width, height, cells: vec![Land::Free; width * height] }
+        Self {
+            low,
+            width,
+            height,
+            cells: vec![Land::Free; width * height],
+        }
     }
 
     fn index(&self, p: P) -> Option<usize> {
@@ -39,10 +44,12 @@ impl Raster {
     }
 
     pub fn at(&self, p: P) -> Land {
-        self.index(p).and_then(|i| self.cells.get(i).copied()).unwrap_or(Land::Outside)
+        self.index(p)
+            .and_then(|i| self.cells.get(i).copied())
+            .unwrap_or(Land::Outside)
     }
 
-    fn paint(&mut self, p: P, land: Land) {
+    pub fn paint(&mut self, p: P, land: Land) {
         if let Some(i) = self.index(p) {
             self.cells[i] = self.cells[i].max(land);
         }
@@ -50,25 +57,34 @@ impl Raster {
 
     /// Paints the segment widened by `half` metres to each side, with round ends.
     pub fn segment(&mut self, a: P, b: P, half: f64, land: Land) {
-        let (low, high) = (P::new(a.x.min(b.x) - half, a.y.min(b.y) - half), P::new(a.x.max(b.x) + half, a.y.max(b.y) + half));
+        let (low, high) = (
+            P::new(a.x.min(b.x) - half, a.y.min(b.y) - half),
+            P::new(a.x.max(b.x) + half, a.y.max(b.y) + half),
+        );
         let long = a.dist(b);
-        if long > 120.0 && (high.x - low.x).min(high.y - low.y) > 60.0 {
+        if long > 60.0 && (high.x - low.x).min(high.y - low.y) > 30.0 {
             let middle = a.plus(a.to(b), 0.5);
             self.segment(a, middle, half, land);
             self.segment(middle, b, half, land);
             return;
         }
         let reach = half + CELL * 0.5;
-        let mut y = low.y;
-        while y <= high.y + CELL {
-            let mut x = low.x;
-            while x <= high.x + CELL {
-                if crate::geom::nearest_on(P::new(x, y), a, b).1 <= reach {
-                    self.paint(P::new(x, y), land);
+        let d = a.to(b);
+        let len2 = (d.x * d.x + d.y * d.y).max(1e-12);
+        let column = |x: f64| (((x - self.low.x) / CELL).max(0.0) as usize).min(self.width);
+        let row = |y: f64| (((y - self.low.y) / CELL).max(0.0) as usize).min(self.height);
+        let (from, to) = (column(low.x - CELL), column(high.x + 2.0 * CELL));
+        for cy in row(low.y - CELL)..row(high.y + 2.0 * CELL) {
+            let py = self.low.y + (cy as f64 + 0.5) * CELL - a.y;
+            for cx in from..to {
+                let px = self.low.x + (cx as f64 + 0.5) * CELL - a.x;
+                let t = ((px * d.x + py * d.y) / len2).clamp(0.0, 1.0);
+                let (qx, qy) = (px - d.x * t, py - d.y * t);
+                if qx * qx + qy * qy <= reach * reach {
+                    let cell = &mut self.cells[cy * self.width + cx];
+                    *cell = (*cell).max(land);
                 }
-                x += CELL * 0.7;
             }
-            y += CELL * 0.7;
         }
     }
 
@@ -80,8 +96,12 @@ impl Raster {
 
     /// Paints the inside of a ring.
     pub fn ring(&mut self, ring: &[P], land: Land) {
-        let low = ring.iter().fold(P::new(f64::MAX, f64::MAX), |m, p| P::new(m.x.min(p.x), m.y.min(p.y)));
-        let high = ring.iter().fold(P::new(f64::MIN, f64::MIN), |m, p| P::new(m.x.max(p.x), m.y.max(p.y)));
+        let low = ring
+            .iter()
+            .fold(P::new(f64::MAX, f64::MAX), |m, p| P::new(m.x.min(p.x), m.y.min(p.y)));
+        let high = ring
+            .iter()
+            .fold(P::new(f64::MIN, f64::MIN), |m, p| P::new(m.x.max(p.x), m.y.max(p.y)));
         let mut y = low.y;
         while y <= high.y {
             let mut x = low.x;

@@ -18,20 +18,35 @@ struct Out {
 }
 
 fn tags(pairs: &[(&str, &str)]) -> Tags {
-    Tags::new(pairs.iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect())
+    Tags::new(
+        pairs
+            .iter()
+            .filter(|(_, v)| !v.is_empty())
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect(),
+    )
 }
 
 impl Out {
     fn node(&mut self, p: P, tags: Tags) -> i64 {
         let (lon, lat) = p.lon_lat();
         self.next_node += 1;
-        self.map.nodes.push(RawNode { id: self.next_node, lon, lat, tags });
+        self.map.nodes.push(RawNode {
+            id: self.next_node,
+            lon,
+            lat,
+            tags,
+        });
         self.next_node
     }
 
     fn way(&mut self, refs: Vec<i64>, tags: Tags) -> i64 {
         self.next_way += 1;
-        self.map.ways.push(RawWay { id: self.next_way, refs, tags });
+        self.map.ways.push(RawWay {
+            id: self.next_way,
+            refs,
+            tags,
+        });
         self.next_way
     }
 
@@ -58,7 +73,11 @@ fn highway(class: Class) -> &'static str {
 impl City {
     /// Nodes, ways and relations; ids count up from 1, buildings from `BUILDING_IDS`.
     pub fn raw_map(&self) -> RawMap {
-        let mut out = Out { map: RawMap::default(), next_node: 0, next_way: 0 };
+        let mut out = Out {
+            map: RawMap::default(),
+            next_node: 0,
+            next_way: 0,
+        };
         let ids = self.street_nodes(&mut out);
         self.street_ways(&mut out, &ids);
         self.compound_walls(&mut out, &ids);
@@ -69,7 +88,11 @@ impl City {
         let way = out.way(outline, Tags::default());
         out.map.relations.push(RawRelation {
             id: 1,
-            members: vec![RawMember { kind: MemberKind::Way, id: way, role: "outer".to_owned() }],
+            members: vec![RawMember {
+                kind: MemberKind::Way,
+                id: way,
+                role: "outer".to_owned(),
+            }],
             tags: tags(&[
                 ("type", "boundary"),
                 ("boundary", "administrative"),
@@ -91,7 +114,10 @@ impl City {
                 Use::School => "school",
                 Use::Industrial => "industrial",
             };
-            out.way(refs, tags(&[("building", kind), ("building:levels", &building.levels.to_string())]));
+            out.way(
+                refs,
+                tags(&[("building", kind), ("building:levels", &building.levels.to_string())]),
+            );
         }
         out.map
     }
@@ -190,8 +216,14 @@ impl City {
 
     fn compound_walls(&self, out: &mut Out, ids: &[i64]) {
         let key = |p: P| ((p.x * 20.0).round() as i64, (p.y * 20.0).round() as i64);
-        let nodes: BTreeMap<(i64, i64), i64> =
-            self.net.nodes.iter().zip(ids).filter(|(_, id)| **id != 0).map(|(p, id)| (key(*p), *id)).collect();
+        let nodes: BTreeMap<(i64, i64), i64> = self
+            .net
+            .nodes
+            .iter()
+            .zip(ids)
+            .filter(|(_, id)| **id != 0)
+            .map(|(p, id)| (key(*p), *id))
+            .collect();
         for compound in &self.compounds {
             let mut refs: Vec<i64> = Vec::new();
             for p in compound.wall.iter().take(compound.wall.len().saturating_sub(1)) {
@@ -213,17 +245,36 @@ impl City {
                 water.pts.iter().map(|p| out.node(*p, Tags::default())).collect()
             };
             let river = if water.width > 24.0 { "river" } else { "canal" };
-            out.way(refs, tags(&[("waterway", river), ("name", &water.name), ("name:en", &water.name_en), ("width", &width)]));
+            out.way(
+                refs,
+                tags(&[
+                    ("waterway", river),
+                    ("name", &water.name),
+                    ("name:en", &water.name_en),
+                    ("width", &width),
+                ]),
+            );
             if !water.closed {
                 let mut ring = offset(&water.pts, false, water.width / 2.0);
                 ring.extend(offset(&water.pts, false, -water.width / 2.0).into_iter().rev());
                 let refs = out.ring(&ring);
-                out.way(refs, tags(&[("natural", "water"), ("water", river), ("name", &water.name), ("name:en", &water.name_en)]));
+                out.way(
+                    refs,
+                    tags(&[
+                        ("natural", "water"),
+                        ("water", river),
+                        ("name", &water.name),
+                        ("name:en", &water.name_en),
+                    ]),
+                );
             }
         }
         for rail in &self.rails {
             let refs = rail.pts.iter().map(|p| out.node(*p, Tags::default())).collect();
-            out.way(refs, tags(&[("railway", "rail"), ("name", &rail.name), ("name:en", &rail.name_en)]));
+            out.way(
+                refs,
+                tags(&[("railway", "rail"), ("name", &rail.name), ("name:en", &rail.name_en)]),
+            );
             let mut ring = offset(&rail.pts, false, rail.width / 2.0);
             ring.extend(offset(&rail.pts, false, -rail.width / 2.0).into_iter().rev());
             let refs = out.ring(&ring);
@@ -235,13 +286,20 @@ impl City {
         for water in self.waters.iter().filter(|w| w.closed) {
             let open = &water.pts[..water.pts.len() - 1];
             let mut members = Vec::new();
-            let sides = [offset(open, true, water.width / 2.0), offset(open, true, -water.width / 2.0)];
+            let sides = [
+                offset(open, true, water.width / 2.0),
+                offset(open, true, -water.width / 2.0),
+            ];
             let outer = usize::from(crate::geom::area(&sides[0]).abs() < crate::geom::area(&sides[1]).abs());
             for (i, side) in sides.iter().enumerate() {
                 let refs = out.ring(side);
                 let id = out.way(refs, Tags::default());
                 let role = if i == outer { "outer" } else { "inner" }.to_owned();
-                members.push(RawMember { kind: MemberKind::Way, id, role });
+                members.push(RawMember {
+                    kind: MemberKind::Way,
+                    id,
+                    role,
+                });
             }
             out.map.relations.push(RawRelation {
                 id: 2,
@@ -273,7 +331,11 @@ impl City {
         for row in crate::table::rows(include_str!("../../data/landmarks.csv")) {
             let [kind, zh, en, lon, lat] = row.first();
             let at = P::from_e4(crate::table::number(lon), crate::table::number(lat));
-            let what = if kind == "gate" { ("historic", "city_gate") } else { ("tourism", "attraction") };
+            let what = if kind == "gate" {
+                ("historic", "city_gate")
+            } else {
+                ("tourism", "attraction")
+            };
             out.node(at, tags(&[what, ("name", zh), ("name:en", en)]));
         }
     }

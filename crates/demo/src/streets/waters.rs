@@ -20,7 +20,11 @@ pub struct Stretch {
 
 impl WaterIndex {
     pub fn new(waters: &[Water]) -> Self {
-        let mut index = Self { grid: SegmentGrid::new(), segments: Vec::new(), widest: 0.0 };
+        let mut index = Self {
+            grid: SegmentGrid::new(),
+            segments: Vec::new(),
+            widest: 0.0,
+        };
         for water in waters {
             index.widest = index.widest.max(water.width / 2.0);
             for pair in water.pts.windows(2) {
@@ -33,11 +37,15 @@ impl WaterIndex {
 
     /// Whether `p` lies in water or within `margin` metres of it.
     pub fn wet(&self, p: P, margin: f64) -> bool {
-        self.near(p, p, margin).any(|(a, b, half)| nearest_on(p, a, b).1 < half + margin)
+        self.near(p, p, margin)
+            .any(|(a, b, half)| nearest_on(p, a, b).1 < half + margin)
     }
 
     fn near(&self, a: P, b: P, margin: f64) -> impl Iterator<Item = (P, P, f64)> {
-        self.grid.near(a, b, self.widest + margin).into_iter().filter_map(|i| self.segments.get(i as usize).copied())
+        self.grid
+            .near(a, b, self.widest + margin)
+            .into_iter()
+            .filter_map(|i| self.segments.get(i as usize).copied())
     }
 
     /// Whether the segment crosses a centre line.
@@ -50,13 +58,18 @@ impl WaterIndex {
         const MARGIN: f64 = 1.5;
         let mut out: Vec<Stretch> = Vec::new();
         let mut wet = line.pts.first().is_some_and(|p| self.wet(*p, MARGIN));
-        let mut here = Stretch { pts: line.pts.first().copied().into_iter().collect(), wet };
+        let mut here = Stretch {
+            pts: line.pts.first().copied().into_iter().collect(),
+            wet,
+        };
         for pair in line.pts.windows(2) {
             let d = pair[0].to(pair[1]);
             let candidates: Vec<_> = self.near(pair[0], pair[1], MARGIN).collect();
             let inside = |t: f64| {
                 let p = pair[0].plus(d, t);
-                candidates.iter().any(|(a, b, half)| nearest_on(p, *a, *b).1 < half + MARGIN)
+                candidates
+                    .iter()
+                    .any(|(a, b, half)| nearest_on(p, *a, *b).1 < half + MARGIN)
             };
             let steps = (d.len() / 1.5).ceil().max(1.0);
             for i in 1..=if candidates.is_empty() { 0 } else { steps as usize } {
@@ -66,7 +79,11 @@ impl WaterIndex {
                 }
                 for _ in 0..6 {
                     let middle = (low + high) / 2.0;
-                    if inside(middle) == wet { low = middle } else { high = middle }
+                    if inside(middle) == wet {
+                        low = middle
+                    } else {
+                        high = middle
+                    }
                 }
                 let bank = pair[0].plus(d, if wet { high } else { low });
                 here.pts.push(bank);
