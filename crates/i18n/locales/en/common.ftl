@@ -49,6 +49,7 @@ unit-no-wait = no wait
 unit-to = {" – "}
 unit-and = {", "}
 unit-comma = {", "}
+unit-space = {" "}
 
 rule-walk = walk
 rule-wait = wait

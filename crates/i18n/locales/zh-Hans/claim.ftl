@@ -49,7 +49,7 @@ cancel-no = 不退，留着
 slip-title = 大字条 { $label }
 slip-back = ‹ 回到我的号
 slip-roll = 80 毫米小票
-slip-qr = 扫一扫看到哪了
+slip-qr = 扫码看排队
 slip-bring = 带上
 slip-call = 走不动？打电话
 

@@ -45,6 +45,7 @@ unit-no-wait = 不用等
 unit-to = 到
 unit-and = ，
 unit-comma = 、
+unit-space = {""}
 
 rule-walk = 走路
 rule-wait = 等候

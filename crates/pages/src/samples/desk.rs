@@ -1,6 +1,8 @@
+use jiff::civil::date;
+
 use super::{HOSTILE, Sample, Say, at, push};
 use crate::context::*;
-use crate::{Part, PartKind, Rule};
+use crate::{Page, Part, PartKind, Rule};
 
 fn queue(s: Say) -> Vec<QueueRow> {
     let row = |label: &str, source, arrived, zh, en, waited, expected, why_zh, why_en| QueueRow {
@@ -146,7 +148,7 @@ fn desk(s: Say) -> Desk {
         date: None,
     };
     Desk {
-        page: s.page("/desk"),
+        page: Page { now: date(2026, 11, 24).at(10, 22, 0, 0), ..s.page("/desk") },
         venue: s.w("西街社区党群服务中心", "Xijie Community Centre"),
         window: s.w("3 号窗口", "Window 3"),
         staff: s.w("示例员工 0007", "Sample clerk 0007"),
