@@ -26,6 +26,7 @@ export function makeData(folder) {
 // Serves a copy of the sketch on a free port; resolves once the first page answers.
 export async function serve() {
   const folder = mkdtempSync(join(tmpdir(), 'yike-e2e-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const data = join(folder, 'data')
   cpSync(process.env.YIKE_E2E_DATA, data, { recursive: true })
   const port = await freePort()
@@ -43,10 +44,7 @@ export async function serve() {
     clearTimeout(hard)
     rmSync(folder, { recursive: true, force: true })
   }
-  process.once('exit', () => {
-    child.kill('SIGKILL')
-    rmSync(folder, { recursive: true, force: true })
-  })
+  process.once('exit', () => child.kill('SIGKILL'))
   const over = ended.then((how) => Promise.reject(new Error(`the server ended (${how}) before it answered:\n${said}`)))
   await Promise.race([over, answers(base, () => said)])
   over.catch(() => {})
