@@ -1,10 +1,11 @@
 //! `cargo bench -p yike-walk`: from a map to a network, reach, outline. Reads ../shared/data/osm when it is there.
+#![allow(clippy::unwrap_used)]
 
 use divan::{Bencher, black_box};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use yike_walk::osm::{Keep, read_pbf_with};
-use yike_walk::{Network, Pace, Scratch, SiteIndex, Snap, reach, reach_sites};
+use yike_walk::{Network, Pace, Scratch, SiteIndex, Snap, outline, reach, reach_sites};
 
 fn main() {
     divan::main();
@@ -39,7 +40,7 @@ fn town(name: &str) -> Option<&'static Town> {
             };
             let mut place = || network.vertex(next() as u32).unwrap_or_default();
             let sites = SiteIndex::new(&network, Pace::Adult, (0..121).map(|i| (i, place().0, place().1)));
-            let starts = std::iter::repeat_with(|| place())
+            let starts = std::iter::repeat_with(&mut place)
                 .filter_map(|(lon, lat)| network.snap(lon, lat, Pace::Adult).ok())
                 .take(1000)
                 .collect();
@@ -112,5 +113,15 @@ fn snap(bencher: Bencher, name: &str) {
                 .snap(start.lon + 0.0003, start.lat + 0.0002, Pace::Adult)
                 .is_ok(),
         )
+    });
+}
+
+#[divan::bench(args = TOWNS, sample_count = 1000, sample_size = 1)]
+fn reach_and_outline(bencher: Bencher, name: &str) {
+    let Some(town) = town(name) else { return };
+    let (mut scratch, mut starts) = (Scratch::new(), town.starts.iter().cycle());
+    bencher.bench_local(|| {
+        let start = starts.next().unwrap();
+        black_box(outline(&reach(&town.network, start, Pace::Adult, 900_000, &mut scratch)).len())
     });
 }

@@ -4,6 +4,7 @@
 //! which labels may be corrected; exact in whole milliseconds. Scratch space is reused between searches and
 //! told apart by generations, so a search touches only what it reaches.
 
+use crate::closures::Closures;
 use crate::network::{ASYMMETRIC, CLOSED, Edge, Network, Section, cost_section};
 use crate::pace::{Pace, share_ms};
 use crate::snap::Snap;
@@ -64,6 +65,7 @@ pub struct Reach<'a> {
     pace: Pace,
     limit_ms: u32,
     way: Way,
+    closures: Option<&'a Closures>,
 }
 
 /// A reached part of an edge, measured from the edge's start.
@@ -76,7 +78,36 @@ pub struct ReachedPart {
 
 /// Walks from `start` for at most `limit_ms`, the walk from the place to its street included.
 pub fn reach<'a>(network: &'a Network, start: &Snap, pace: Pace, limit_ms: u32, scratch: &'a mut Scratch) -> Reach<'a> {
-    search(network, start, pace, limit_ms, scratch, Way::Out)
+    Query {
+        network,
+        start: *start,
+        pace,
+        limit_ms,
+        way: Way::Out,
+        closures: None,
+    }
+    .run(scratch)
+}
+
+/// As [`reach`], round what is shut.
+pub fn reach_around<'a>(
+    network: &'a Network,
+    start: &Snap,
+    pace: Pace,
+    limit_ms: u32,
+    closures: &'a Closures,
+    scratch: &'a mut Scratch,
+) -> Reach<'a> {
+    let closures = Some(closures).filter(|c| !c.is_empty());
+    Query {
+        network,
+        start: *start,
+        pace,
+        limit_ms,
+        way: Way::Out,
+        closures,
+    }
+    .run(scratch)
 }
 
 /// As [`reach`], for walks that end at `start`: slopes, escalators and one-way passages count the other way.
@@ -87,84 +118,148 @@ pub fn reach_towards<'a>(
     limit_ms: u32,
     scratch: &'a mut Scratch,
 ) -> Reach<'a> {
-    search(network, start, pace, limit_ms, scratch, Way::Home)
-}
-
-fn search<'a>(
-    network: &'a Network,
-    start: &Snap,
-    pace: Pace,
-    limit_ms: u32,
-    scratch: &'a mut Scratch,
-    way: Way,
-) -> Reach<'a> {
-    let limit_ms = limit_ms.min(CLOSED - 1);
-    let shift = SHIFT.max((limit_ms / MAX_BUCKETS).checked_ilog2().map_or(0, |log| log + 1));
-    scratch.begin(network.vertex_count(), (limit_ms >> shift) as usize + 1);
-    let seeds = seeds(network, start, pace, way);
-    match (cost_section(pace), way) {
-        (Some(section), Way::Out) => {
-            let arcs = network.section(section);
-            run(network, arcs, seeds, limit_ms, shift, scratch, |_, word| word & CLOSED);
-        }
-        (Some(section), Way::Home) => {
-            let arcs = network.section(section);
-            run(network, arcs, seeds, limit_ms, shift, scratch, |arc, word| {
-                if word & ASYMMETRIC == 0 {
-                    word & CLOSED
-                } else {
-                    turned(network, arc, pace, way)
-                }
-            });
-        }
-        (None, _) => {
-            // The heads stand in every stored pace's arcs; the costs are worked out on the way.
-            let arcs = network.section(Section::ArcsAdult);
-            run(network, arcs, seeds, limit_ms, shift, scratch, |arc, _| {
-                turned(network, arc, pace, way)
-            });
-        }
-    }
-    Reach {
+    Query {
         network,
-        scratch,
         start: *start,
         pace,
         limit_ms,
-        way,
+        way: Way::Home,
+        closures: None,
+    }
+    .run(scratch)
+}
+
+/// What is asked.
+#[derive(Clone, Copy, Debug)]
+struct Query<'a> {
+    network: &'a Network,
+    start: Snap,
+    pace: Pace,
+    limit_ms: u32,
+    way: Way,
+    closures: Option<&'a Closures>,
+}
+
+impl<'a> Query<'a> {
+    fn run(self, scratch: &'a mut Scratch) -> Reach<'a> {
+        let limit = self.limit_ms.min(CLOSED - 1);
+        let shift = SHIFT.max((limit / MAX_BUCKETS).checked_ilog2().map_or(0, |log| log + 1));
+        scratch.begin(self.network.vertex_count(), (limit >> shift) as usize + 1);
+        let network = self.network;
+        let seeds = self.seeds();
+        match (cost_section(self.pace), self.way, self.closures) {
+            (Some(section), Way::Out, None) => {
+                run(
+                    network,
+                    network.section(section),
+                    seeds,
+                    limit,
+                    shift,
+                    scratch,
+                    |_, word| word & CLOSED,
+                );
+            }
+            (Some(section), Way::Home, None) => {
+                run(
+                    network,
+                    network.section(section),
+                    seeds,
+                    limit,
+                    shift,
+                    scratch,
+                    |arc, word| {
+                        if word & ASYMMETRIC == 0 {
+                            word & CLOSED
+                        } else {
+                            self.arc_ms(arc)
+                        }
+                    },
+                );
+            }
+            (Some(section), Way::Out, Some(closures)) => {
+                let edges: &[u32] = network.section(Section::ArcEdges);
+                run(
+                    network,
+                    network.section(section),
+                    seeds,
+                    limit,
+                    shift,
+                    scratch,
+                    |arc, word| {
+                        let shut = edges.get(arc).is_none_or(|packed| closures.is_shut(packed >> 1));
+                        if shut { CLOSED } else { word & CLOSED }
+                    },
+                );
+            }
+            _ => {
+                // The heads stand in every stored pace's arcs; the costs are worked out on the way.
+                let arcs = network.section(Section::ArcsAdult);
+                run(network, arcs, seeds, limit, shift, scratch, |arc, _| self.arc_ms(arc));
+            }
+        }
+        let Self {
+            network,
+            start,
+            pace,
+            way,
+            closures,
+            ..
+        } = self;
+        Reach {
+            network,
+            scratch,
+            start,
+            pace,
+            limit_ms: limit,
+            way,
+            closures,
+        }
+    }
+
+    /// An arc's cost from its edge, along the walk's direction.
+    fn arc_ms(&self, arc: usize) -> u32 {
+        let found = self.network.arc(arc as u32).and_then(|(number, forward, _)| {
+            let edge = self.network.edge(number)?;
+            let shut = self.closures.is_some_and(|c| c.is_shut(number));
+            self.pace
+                .edge_ms(&edge, forward == (self.way == Way::Out))
+                .filter(|_| !shut)
+        });
+        found.unwrap_or(CLOSED)
+    }
+
+    /// Both ends of the start's edge with the time to them.
+    fn seeds(&self) -> [Option<(u32, u32)>; 2] {
+        let start = &self.start;
+        let Some(edge) = self.network.edge(start.edge) else {
+            return [None, None];
+        };
+        let (ahead, back) = both_ways(start.edge, &edge, self.pace, self.way, self.closures);
+        let access = start.access_ms(self.pace);
+        let rest = edge.length_mm.saturating_sub(start.offset_mm);
+        [
+            back.map(|cost| {
+                (
+                    edge.a,
+                    access.saturating_add(share_ms(cost, start.offset_mm, edge.length_mm)),
+                )
+            }),
+            ahead.map(|cost| (edge.b, access.saturating_add(share_ms(cost, rest, edge.length_mm)))),
+        ]
     }
 }
 
-/// An arc's cost from its edge, along the walk's direction.
-fn turned(network: &Network, arc: usize, pace: Pace, way: Way) -> u32 {
-    let found = network.arc(arc as u32).and_then(|(edge, forward, _)| {
-        let edge = network.edge(edge)?;
-        pace.edge_ms(&edge, forward == (way == Way::Out))
-    });
-    found.unwrap_or(CLOSED)
-}
-
-/// Both ends of the start's edge with the time to them.
-fn seeds(network: &Network, start: &Snap, pace: Pace, way: Way) -> [Option<(u32, u32)>; 2] {
-    let Some(edge) = network.edge(start.edge) else {
-        return [None, None];
-    };
-    let (ahead, back) = both_ways(&edge, pace, way);
-    let access = start.access_ms(pace);
-    let rest = edge.length_mm.saturating_sub(start.offset_mm);
-    [
-        back.map(|cost| {
-            (
-                edge.a,
-                access.saturating_add(share_ms(cost, start.offset_mm, edge.length_mm)),
-            )
-        }),
-        ahead.map(|cost| (edge.b, access.saturating_add(share_ms(cost, rest, edge.length_mm)))),
-    ]
-}
-
 /// Cost of a search step from a to b and from b to a.
-fn both_ways(edge: &Edge, pace: Pace, way: Way) -> (Option<u32>, Option<u32>) {
+fn both_ways(
+    number: u32,
+    edge: &Edge,
+    pace: Pace,
+    way: Way,
+    closures: Option<&Closures>,
+) -> (Option<u32>, Option<u32>) {
+    if closures.is_some_and(|c| c.is_shut(number)) {
+        return (None, None);
+    }
     let (ahead, back) = (pace.edge_ms(edge, true), pace.edge_ms(edge, false));
     if way == Way::Out { (ahead, back) } else { (back, ahead) }
 }
@@ -272,7 +367,7 @@ impl<'a> Reach<'a> {
     /// Time to a place in milliseconds, its last metres to the door included, when it is within the limit.
     pub fn time_to(&self, place: &Snap) -> Option<u32> {
         let edge = self.network.edge(place.edge)?;
-        let (ahead, back) = both_ways(&edge, self.pace, self.way);
+        let (ahead, back) = self.both_ways(place.edge, &edge);
         let rest = edge.length_mm.saturating_sub(place.offset_mm);
         let via_a = ahead.and_then(|cost| Some(self.ms(edge.a)? + share_ms(cost, place.offset_mm, edge.length_mm)));
         let via_b = back.and_then(|cost| Some(self.ms(edge.b)? + share_ms(cost, rest, edge.length_mm)));
@@ -287,7 +382,7 @@ impl<'a> Reach<'a> {
         if place.edge != self.start.edge {
             return None;
         }
-        let (ahead, back) = both_ways(edge, self.pace, self.way);
+        let (ahead, back) = self.both_ways(place.edge, edge);
         let cost = if place.offset_mm >= self.start.offset_mm {
             ahead
         } else {
@@ -295,6 +390,20 @@ impl<'a> Reach<'a> {
         }?;
         let part = share_ms(cost, place.offset_mm.abs_diff(self.start.offset_mm), edge.length_mm);
         Some(self.start.access_ms(self.pace).saturating_add(part))
+    }
+
+    fn both_ways(&self, number: u32, edge: &Edge) -> (Option<u32>, Option<u32>) {
+        both_ways(number, edge, self.pace, self.way, self.closures)
+    }
+
+    /// Time along a whole edge in this search, forward or against its direction.
+    pub(crate) fn edge_ms(&self, number: u32, edge: &Edge, forward: bool) -> Option<u32> {
+        let (ahead, back) = self.both_ways(number, edge);
+        if forward { ahead } else { back }
+    }
+
+    pub(crate) fn is_shut(&self, edge: u32) -> bool {
+        self.closures.is_some_and(|c| c.is_shut(edge))
     }
 
     /// Whether times run from the start (and not towards it).
@@ -332,7 +441,7 @@ impl<'a> Reach<'a> {
     }
 
     fn parts_of(&self, number: u32, edge: &Edge, parts: &mut Vec<ReachedPart>) {
-        let (ahead, back) = both_ways(edge, self.pace, self.way);
+        let (ahead, back) = self.both_ways(number, edge);
         let length = edge.length_mm;
         let run = |at: Option<u32>, cost: Option<u32>| match (at, cost) {
             (Some(ms), Some(cost)) if ms <= self.limit_ms => match cost {

@@ -114,7 +114,7 @@ pub fn reach_sites(reach: &Reach, sites: &SiteIndex) -> Vec<(u32, u32)> {
         .entries
         .iter()
         .filter_map(|entry| {
-            if !direct || entry.snap.edge == reach.start().edge {
+            if !direct || entry.snap.edge == reach.start().edge || reach.is_shut(entry.snap.edge) {
                 return reach.time_to(&entry.snap).map(|ms| (entry.site, ms));
             }
             let via = |vertex, door: u32| reach.ms(vertex).map_or(u32::MAX, |ms| ms.saturating_add(door));

@@ -1,4 +1,5 @@
 //! Searches against textbooks: Dijkstra over the public arcs, brute force over all segments, files bit by bit.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod common;
 
@@ -8,8 +9,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use yike_walk::osm::{RawNode, RawWay, Tags};
 use yike_walk::{
-    CustomPace, Network, NetworkError, Pace, RawMap, Scratch, SiteIndex, Snap, SnapError, reach, reach_sites,
-    reach_towards,
+    Closures, CustomPace, Network, NetworkError, Pace, RawMap, Scratch, SiteIndex, Snap, SnapError, reach,
+    reach_around, reach_sites, reach_towards,
 };
 
 const PACES: [Pace; 5] = [
@@ -83,9 +84,9 @@ fn town(seed: u64, n: u32) -> RawMap {
 }
 
 /// Dijkstra as textbooks print it, over `(from, to, ms)`.
-fn textbook(network: &Network, pace: Pace, seeds: &[(u32, u32)], towards: bool) -> Vec<u32> {
+fn textbook(network: &Network, pace: Pace, seeds: &[(u32, u32)], towards: bool, shut: &Closures) -> Vec<u32> {
     let mut out: Vec<Vec<(u32, u32)>> = vec![Vec::new(); network.vertex_count()];
-    for e in 0..network.edge_count() as u32 {
+    for e in (0..network.edge_count() as u32).filter(|e| !shut.is_shut(*e)) {
         let edge = network.edge(e).unwrap();
         let (mut ahead, mut back) = (pace.edge_ms(&edge, true), pace.edge_ms(&edge, false));
         if towards {
@@ -143,13 +144,25 @@ proptest! {
         for pace in PACES {
             let Ok(start) = network.snap(120.6 + x, 31.3 + y, pace) else { continue };
             for towards in [false, true] {
-                let want = textbook(&network, pace, &seeds(&network, &start, pace, towards), towards);
+                let want = textbook(&network, pace, &seeds(&network, &start, pace, towards), towards, &Closures::new());
                 let search = if towards { reach_towards } else { reach };
                 let got = search(&network, &start, pace, limit, &mut scratch);
                 for (v, ms) in want.iter().enumerate() {
                     prop_assert_eq!(got.ms(v as u32), (*ms <= limit).then_some(*ms), "{:?} vertex {}", pace, v);
                 }
                 prop_assert_eq!(got.vertices().count(), want.iter().filter(|ms| **ms <= limit).count());
+                if !towards {
+                    // Every third edge shut, the start's left open.
+                    let mut shut = Closures::new();
+                    (0..network.edge_count() as u32).filter(|e| e % 3 == 1 && *e != start.edge).for_each(|e| shut.shut(e));
+                    let want = textbook(&network, pace, &seeds(&network, &start, pace, false), false, &shut);
+                    let mut other = Scratch::new();
+                    let got = reach_around(&network, &start, pace, limit, &shut, &mut other);
+                    for (v, ms) in want.iter().enumerate() {
+                        prop_assert_eq!(got.ms(v as u32), (*ms <= limit).then_some(*ms), "{:?} vertex {}, shut", pace, v);
+                    }
+                    prop_assert!(got.parts().iter().all(|part| !shut.is_shut(part.edge)));
+                }
                 // Reached parts end where the time does.
                 for part in got.parts() {
                     let edge = network.edge(part.edge).unwrap();
@@ -173,7 +186,7 @@ proptest! {
             let sites = SiteIndex::new(&network, pace, places.iter().copied());
             prop_assert_eq!(sites.len() + sites.unplaced().len(), places.len());
             let limit = 900_000;
-            let time = textbook(&network, pace, &seeds(&network, &start, pace, false), false);
+            let time = textbook(&network, pace, &seeds(&network, &start, pace, false), false, &Closures::new());
             let found = reach(&network, &start, pace, limit, &mut scratch);
             let listed = reach_sites(&found, &sites);
             prop_assert!(listed.is_sorted_by_key(|(_, ms)| *ms));

@@ -1,4 +1,5 @@
 //! Real extracts: what comes out of them is plausible, and agrees with another reader.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod common;
 

@@ -86,7 +86,9 @@ impl Grid {
     /// Calls `visit` with every cell the segment touches.
     fn cells(&self, a: [i32; 2], b: [i32; 2], mut visit: impl FnMut(usize)) {
         let columns = self.size[0] as usize;
-        let ([ax, ay], [bx, by]) = (self.cell_of(a), self.cell_of(b));
+        // All points lie within the bounds, so 32 bits and no sign do; division is what this loop costs.
+        let at = |p: [i32; 2], i: usize| i64::from(p[i].wrapping_sub(self.min[i]) as u32 / self.cell[i] as u32);
+        let ([ax, ay], [bx, by]) = ([at(a, 0), at(a, 1)], [at(b, 0), at(b, 1)]);
         if ay == by || ax == bx {
             for y in ay.min(by)..=ay.max(by) {
                 for x in ax.min(bx)..=ax.max(bx) {

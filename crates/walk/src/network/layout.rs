@@ -134,8 +134,17 @@ pub(super) fn finish(mut draft: Draft) -> Result<Network, ImportError> {
     }
     line_first.push(points.len() as u32);
 
-    let rows = Rows::of(vertices.len(), &draft.edges);
-    let [adult, elder, wheelchair] = Pace::STORED.map(|pace| rows.costs(&draft.edges, pace));
+    let list = &draft.edges;
+    let (grid, rows, [adult, elder, wheelchair]) = std::thread::scope(|scope| {
+        let grid = scope.spawn(|| grid::build(list, &line_first, &points));
+        let rows = Rows::of(vertices.len(), list);
+        let costs = Pace::STORED.map(|pace| rows.costs(list, pace));
+        (
+            grid.join().unwrap_or_else(|_| grid::build(list, &line_first, &points)),
+            rows,
+            costs,
+        )
+    });
     let edges: Vec<[u32; 8]> = draft.edges.iter().map(|d| d.edge.pack()).collect();
     let osm_ids: Vec<i64> = draft.edges.iter().map(|d| d.osm_id).collect();
     let components: Vec<[u32; 2]> = foot
@@ -144,7 +153,6 @@ pub(super) fn finish(mut draft: Draft) -> Result<Network, ImportError> {
         .zip(&wheels.of_vertex)
         .map(|(f, w)| [*f, *w])
         .collect();
-    let grid = grid::build(&draft.edges, &line_first, &points);
     let mut text_first = vec![0u32];
     let mut text = String::new();
     for entry in &draft.texts.list {

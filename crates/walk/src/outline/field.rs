@@ -59,17 +59,26 @@ impl Field {
         for capsule in capsules {
             bins.near(capsule, buffer + 1.5 * cell, &mut near);
             match (near.is_empty(), capsule.bridge) {
-                (true, _) => field.stamp(capsule, buffer, |_, _| true),
+                (true, _) => field.stamp(capsule, buffer, None::<fn(_, _) -> bool>),
                 // A bridge carries the outline over the water and no farther.
-                (false, true) => field.stamp(capsule, (style.bridge_m as f32).max(0.8 * cell), |_, _| true),
-                (false, false) => field.stamp(capsule, buffer, |from, to| !near.iter().any(|w| crosses(from, to, w))),
+                (false, true) => {
+                    let width = (style.bridge_m as f32).max(0.8 * cell);
+                    field.stamp(capsule, width, None::<fn(_, _) -> bool>);
+                }
+                (false, false) => {
+                    field.stamp(
+                        capsule,
+                        buffer,
+                        Some(|from, to| !near.iter().any(|w| crosses(from, to, w))),
+                    );
+                }
             }
         }
         Some(field)
     }
 
-    /// Lowers every sample the capsule comes nearer to, when `sees(sample, nearest point)`.
-    fn stamp(&mut self, capsule: &Capsule, width: f32, sees: impl Fn([f32; 2], [f32; 2]) -> bool) {
+    /// Lowers every sample the capsule comes nearer to; where there are walls, when `sees(sample, nearest point)`.
+    fn stamp(&mut self, capsule: &Capsule, width: f32, sees: Option<impl Fn([f32; 2], [f32; 2]) -> bool>) {
         let Capsule { a, b, .. } = *capsule;
         let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
         let square = dx * dx + dy * dy;
@@ -77,11 +86,12 @@ impl Field {
         // Beyond the line itself, so that it has samples on both sides to be drawn between.
         let far = width + 1.5 * self.cell;
         let over = 1.0 / (width * width);
-        let row = |y: f32, origin: f32, cell: f32| ((y - origin) / cell).max(0.0);
-        let first = row(a[1].min(b[1]) - far, self.origin[1], self.cell).ceil() as usize;
-        let last = (row(a[1].max(b[1]) + far, self.origin[1], self.cell) as usize).min(self.height - 1);
+        let (cell, [left, bottom]) = (self.cell, self.origin);
+        let row = |y: f32, origin: f32| ((y - origin) / cell).max(0.0);
+        let first = row(a[1].min(b[1]) - far, bottom).ceil() as usize;
+        let last = (row(a[1].max(b[1]) + far, bottom) as usize).min(self.height - 1);
         for iy in first..=last {
-            let y = self.origin[1] + iy as f32 * self.cell;
+            let y = bottom + iy as f32 * cell;
             // The columns near the part of the piece that is near this row.
             let at = |y: f32| {
                 if dy == 0.0 {
@@ -96,19 +106,31 @@ impl Field {
                 (at(y - far), at(y + far))
             };
             let (xs, xt) = (a[0] + s * dx, a[0] + t * dx);
-            let from = row(xs.min(xt) - far, self.origin[0], self.cell).ceil() as usize;
-            let to = (row(xs.max(xt) + far, self.origin[0], self.cell) as usize).min(self.width - 1);
+            let from = row(xs.min(xt) - far, left).ceil() as usize;
+            let to = (row(xs.max(xt) + far, left) as usize).min(self.width - 1);
             let line = self
                 .values
                 .get_mut(iy * self.width + from..=iy * self.width + to)
                 .unwrap_or_default();
-            for (i, value) in line.iter_mut().enumerate() {
-                let x = self.origin[0] + (from + i) as f32 * self.cell;
+            let nearest = |i: usize| {
+                let x = left + (from + i) as f32 * cell;
                 let t = (((x - a[0]) * dx + (y - a[1]) * dy) * scale).clamp(0.0, 1.0);
                 let (px, py) = (a[0] + t * dx, a[1] + t * dy);
-                let ratio = ((x - px) * (x - px) + (y - py) * (y - py)) * over;
-                if ratio < *value && sees([x, y], [px, py]) {
-                    *value = ratio;
+                (x, [px, py], ((x - px) * (x - px) + (y - py) * (y - py)) * over)
+            };
+            match &sees {
+                // Without a question in the loop it runs on vector registers.
+                None => line
+                    .iter_mut()
+                    .enumerate()
+                    .for_each(|(i, value)| *value = value.min(nearest(i).2)),
+                Some(sees) => {
+                    for (i, value) in line.iter_mut().enumerate() {
+                        let (x, near, ratio) = nearest(i);
+                        if ratio < *value && sees([x, y], near) {
+                            *value = ratio;
+                        }
+                    }
                 }
             }
         }
