@@ -278,7 +278,7 @@ fn join_english(passes: &[&Passing]) -> String {
                 format!("over {}", if name_en.is_empty() { name } else { name_en })
             }
             Passing::Bridge { .. } => "over a bridge".into(),
-            Passing::Steps => "by some steps".into(),
+            Passing::Steps => "with some steps on the way".into(),
             Passing::Crossing { lights: true } => "crossing the road at the lights".into(),
             Passing::Crossing { lights: false } => "crossing the road".into(),
             Passing::Gate => "through a gate".into(),

@@ -105,6 +105,7 @@ pub static TABLE: &[Group] = &[
         ("official", Open, RIGHT),
         ("destination", Open, "who walks there has business there"),
         ("customers", Open, "who walks there is a visitor of the place"),
+        ("discouraged", Open, "lawful, if not pleasant"),
         ("use_sidepath", Closed, "the pavement is drawn as its own way"),
         ("*", Closed, "no, private, residents, permit, delivery: not for everyone"),
     ] },
@@ -121,6 +122,10 @@ pub static TABLE: &[Group] = &[
         ("residents", Closed, "not for everyone"),
         ("permit", Closed, "not for everyone"),
         ("*", Closed, "delivery, agricultural, military, staff: not for everyone"),
+    ] },
+    Group { key: "motorroad", wiki: "Key:motorroad", rows: &[
+        ("yes", NeedsSidewalk, "an expressway, whatever its class: closed to walkers by its sign"),
+        ("*", Ignored, "an ordinary street"),
     ] },
     Group { key: "sidewalk", wiki: "Key:sidewalk", rows: &[
         ("both", Open, "opens trunk roads and motorways"),

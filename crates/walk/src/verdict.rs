@@ -34,6 +34,10 @@ pub(crate) fn way(tags: &Tags) -> Option<WayVerdict> {
             .iter()
             .find_map(|key| of(key).filter(|e| *e == Effect::Open))?,
     };
+    let class = match of("motorroad") {
+        Some(Effect::NeedsSidewalk) if class == Effect::Open => Effect::NeedsSidewalk,
+        _ => class,
+    };
     if class == Effect::Closed || of("route") == Some(Effect::Closed) || of("sac_scale") == Some(Effect::Closed) {
         return None;
     }
@@ -44,7 +48,7 @@ pub(crate) fn way(tags: &Tags) -> Option<WayVerdict> {
         // access=yes on a motorway speaks of cars.
         _ => class != Effect::NeedsSidewalk || has_sidewalk(tags),
     };
-    if !open || (class == Effect::NeedsSidewalk && tags.is("crossing", "no")) {
+    if !open {
         return None;
     }
     let incline = tags.get("incline").map_or(0, percent);
@@ -234,6 +238,11 @@ mod tests {
         check(&[("highway", "trunk"), ("sidewalk", "both")], (true, true));
         check(&[("highway", "trunk"), ("sidewalk:left", "yes")], (true, true));
         check(&[("highway", "trunk"), ("foot", "yes")], (true, true));
+        check(&[("highway", "primary"), ("motorroad", "yes")], (false, false));
+        check(
+            &[("highway", "primary"), ("motorroad", "yes"), ("sidewalk", "right")],
+            (true, true),
+        );
         check(&[("highway", "construction")], (false, false));
         check(&[("highway", "residential"), ("oneway", "yes")], (true, true));
         check(&[("route", "ferry"), ("foot", "yes")], (false, false));
