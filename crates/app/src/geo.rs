@@ -4,6 +4,7 @@ use crate::AppError;
 use std::cell::RefCell;
 use std::sync::Arc;
 use yike_walk::basemap::Basemap;
+use yike_walk::{Barrier, OutlineStyle, Polygon};
 use yike_walk::{Network, Pace, Reach, Scratch, SiteIndex, Snap, SnapError};
 
 thread_local! {
@@ -68,6 +69,13 @@ impl Geo {
             .into_iter()
             .map(|(site, ms)| (site as usize, ms))
             .collect()
+    }
+
+    /// The outline of what is reached, cut at water.
+    pub fn outline(&self, start: &Snap, pace: Pace, limit_ms: u32) -> Vec<Polygon> {
+        let farthest_m = f64::from(pace.profile().mm_per_s) / 1000.0 * f64::from(limit_ms) / 1000.0 + 100.0;
+        let barriers: Vec<Barrier> = self.streets.basemap.barriers(start.lon, start.lat, farthest_m);
+        self.reach(start, pace, limit_ms, |reach| yike_walk::outline_cut(reach, &barriers, &OutlineStyle::default()))
     }
 
     /// Where a venue meets its street.

@@ -14,3 +14,9 @@ pub mod world;
 pub use context::App;
 pub use error::AppError;
 pub use world::World;
+
+/// What the use cases speak in, for those who may depend on this crate only.
+pub use yike_calendar as calendar;
+pub use yike_model as model;
+pub use yike_search as search;
+pub use yike_walk as walk;

@@ -7,3 +7,4 @@ pub mod place_venue;
 pub mod report_hours;
 pub mod snapshot;
 pub mod understand;
+pub mod way;

@@ -1,0 +1,51 @@
+//! Where, at what pace, for how long: shared by the endpoints that walk.
+
+use serde::Deserialize;
+use yike_app::walk::Pace;
+use yike_http::Problem;
+
+/// Query of a walk.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Walk {
+    /// WGS84 degrees.
+    pub lon: f64,
+    pub lat: f64,
+    /// `adult` (default), `elder`, `wheelchair`.
+    pub pace: Option<String>,
+    /// 1 to 60; 15 if absent.
+    pub minutes: Option<u32>,
+}
+
+impl Walk {
+    /// The pace asked for.
+    pub fn pace(&self) -> Result<Pace, Problem> {
+        pace(self.pace.as_deref())
+    }
+
+    /// Minutes asked for.
+    pub fn minutes(&self) -> Result<u32, Problem> {
+        match self.minutes.unwrap_or(15) {
+            minutes @ 1..=60 => Ok(minutes),
+            other => Err(Problem::bad_request(format!("minutes must be 1 to 60, not {other}"))),
+        }
+    }
+}
+
+/// A pace by its word.
+pub fn pace(word: Option<&str>) -> Result<Pace, Problem> {
+    match word {
+        None | Some("adult") => Ok(Pace::Adult),
+        Some("elder") => Ok(Pace::Elder),
+        Some("wheelchair") => Ok(Pace::Wheelchair),
+        Some(other) => Err(Problem::bad_request(format!("pace must be adult, elder or wheelchair, not {other:?}"))),
+    }
+}
+
+/// The word of a pace.
+pub fn word(pace: Pace) -> &'static str {
+    match pace {
+        Pace::Adult | Pace::Custom(_) => "adult",
+        Pace::Elder => "elder",
+        Pace::Wheelchair => "wheelchair",
+    }
+}

@@ -1,0 +1,40 @@
+//! `GET /api/v1/route`: GeoJSON of the walk to a venue.
+
+use crate::failure::problem;
+use crate::question::pace;
+use axum::extract::{Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::json;
+use yike_app::directory::way::way;
+use yike_app::model::VenueId;
+use yike_http::{Problem, Web};
+
+/// Query of the endpoint.
+#[derive(Debug, Deserialize)]
+pub struct RouteQuery {
+    pub lon: f64,
+    pub lat: f64,
+    pub venue: String,
+    pub pace: Option<String>,
+}
+
+/// Answers it.
+pub async fn get(State(web): State<Web>, Query(query): Query<RouteQuery>) -> Result<Response, Problem> {
+    let pace = pace(query.pace.as_deref())?;
+    let venue: VenueId = query.venue.parse().map_err(|_| Problem::not_found("there is no such venue"))?;
+    let world = web.app.world();
+    let found = web
+        .heavy(move || way(&world, (query.lon, query.lat), venue, pace))
+        .await
+        .ok_or_else(|| Problem::bad_request("the server is stopping"))?
+        .map_err(|error| problem(&error))?;
+    let line: Vec<[f64; 2]> = found.line.iter().map(|&(lon, lat)| [lon, lat]).collect();
+    let shape = json!({
+        "type": "Feature",
+        "properties": { "seconds": found.seconds, "metres": found.metres },
+        "geometry": { "type": "LineString", "coordinates": line },
+    });
+    Ok(([(header::CONTENT_TYPE, "application/geo+json")], shape.to_string()).into_response())
+}

@@ -1,0 +1,180 @@
+//! `yike demo`: a sketch of Gusu, made once through the ordinary imports, then served.
+
+use crate::args::{Demo, Global};
+use crate::outcome::{Failure, Outcome};
+use crate::{open, print};
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use yike_app::desk::seed_day::{WalkIn, seed_day};
+use yike_app::imports::{self, File};
+use yike_app::people::add_login::{NewLogin, add_login, name_site};
+use yike_app::site::Site;
+use yike_app::{App, AppError};
+use yike_demo::{AGE_GROUPS, Sketch, counters, day};
+use yike_model::directory::Text;
+use yike_model::ledger::Actor;
+use yike_model::people::Role;
+use yike_storage::PopulationPoint;
+use yike_walk::osm::write_pbf;
+
+/// Marks a finished demo, so that an interrupted one is made again and a district's own data are never touched.
+const MARK: &str = "demo";
+/// The demo's one password; the pages show it, so it guards nothing.
+const PASSWORD: &str = "yike-demo-2026";
+/// User name, display name, role, unit.
+const ACCOUNTS: [(&str, &str, Role, Option<&str>); 3] = [
+    ("clerk", "示例员工 0007", Role::Clerk, Some("320508")),
+    ("manager", "示例站长 0003", Role::Manager, Some("320508")),
+    ("admin", "示例管理员 0001", Role::Administrator, None),
+];
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Mark {
+    seed: u64,
+}
+
+/// Makes the sketch unless it is there, fills today's lines, serves.
+pub async fn run(global: &Global, args: &Demo) -> Outcome {
+    if args.fresh && global.database.is_none() {
+        clear(&global.data)?;
+    }
+    let app = open::app(global).await?;
+    let mark: Option<Mark> = app.store.read().setting(MARK).await.map_err(|error| Failure::Ours(error.into()))?;
+    let sketch = match mark {
+        Some(_) => None,
+        None if app.world().snapshot.units.is_empty() => {
+            print::line("making a sketch of Gusu (示意数据): streets, 121 centres, 77 services, residents …")?;
+            let sketch = Sketch::new(args.seed);
+            make(&app, &sketch, args.seed).await?;
+            Some(sketch)
+        }
+        None => {
+            return Err(Failure::input(format!(
+                "{} holds data that are not the demo's and are kept; choose another --data",
+                global.data.display()
+            )));
+        }
+    };
+    fill_today(&app, sketch, mark.map_or(args.seed, |mark| mark.seed)).await?;
+    open::finish(&app).await?;
+    app.reload_lines().await?;
+    if args.no_serve {
+        return print::line(format!("{}: the sketch is ready", global.data.display()));
+    }
+    super::serve::serve(app, &args.serve, |address| {
+        print::line(format!("一刻 Yike: {address}"))?;
+        print::line("A sketch (示意数据): names and codes are real, positions approximate, hours, people and queues invented.")?;
+        for (username, name, ..) in ACCOUNTS {
+            print::line(format!("sign in at {address}/login: {username} / {PASSWORD}  ({name})"))?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Removes what a demo made in the folder, nothing else.
+fn clear(data: &Path) -> Result<(), Failure> {
+    for name in ["yike.db", "yike.db-wal", "yike.db-shm", "heads.jsonl", "keys/master.key"] {
+        let file = data.join(name);
+        match std::fs::remove_file(&file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Failure::Input(anyhow::anyhow!("cannot remove {}: {error}", file.display())));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+async fn make(app: &App, sketch: &Sketch, seed: u64) -> Result<(), Failure> {
+    let actor = || Actor::Operator { command: "demo".into() };
+    let streets: File = ("sketch.osm.pbf".into(), write_pbf(&sketch.streets()));
+    imports::streets::import_streets(app, actor(), &streets).await?;
+    let mut holidays = None;
+    let mut files: Vec<File> = Vec::new();
+    for (name, bytes) in sketch.directory(app.today()) {
+        match name {
+            "holidays.csv" => holidays = Some((name.to_owned(), bytes)),
+            _ => files.push((name.to_owned(), bytes)),
+        }
+    }
+    if let Some(file) = holidays {
+        imports::holidays::import_holidays(app, actor(), &file).await?;
+    }
+    imports::directory::import_directory(app, actor(), "sketch", &files).await?;
+    let residents: Vec<PopulationPoint> = sketch.residents().iter().flat_map(points).collect();
+    imports::residents::replace_residents(app, actor(), "sketch", &residents).await?;
+    name_site(app, actor(), site()).await?;
+    for (username, name, role, unit) in ACCOUNTS {
+        let new = NewLogin {
+            username: username.into(),
+            display_name: name.into(),
+            password: PASSWORD.into(),
+            role,
+            unit: unit.map(str::to_owned),
+        };
+        add_login(app, actor(), new).await?;
+    }
+    let mark = &Mark { seed };
+    app.store
+        .write(|tx| async move {
+            tx.set_setting(MARK, mark).await?;
+            Ok::<_, AppError>(())
+        })
+        .await?;
+    app.reload_world().await?;
+    Ok(())
+}
+
+fn points(building: &yike_demo::BuildingPopulation) -> Vec<PopulationPoint> {
+    let groups = AGE_GROUPS.iter().zip(building.by_age).filter(|(_, people)| *people > 0);
+    groups
+        .map(|((first, last), people)| PopulationPoint {
+            key: format!("w{}", building.building),
+            age_group: if *last >= 120 { format!("{first}+") } else { format!("{first}-{last}") },
+            lon: building.lon,
+            lat: building.lat,
+            people,
+        })
+        .collect()
+}
+
+fn site() -> Site {
+    Site {
+        district: Text::new("姑苏区", "Gusu District"),
+        phone: "0512-0000 0000".into(),
+        phone_note: Text::new("示例号码", "sample number"),
+        attribution: Text::new(
+            "示意数据：地名与区划代码为真，位置为近似，道路、房屋、时间和排队均为生成，不可用于办事",
+            "A sketch: names and division codes are real, positions approximate; streets, houses, hours and queues are generated",
+        ),
+        sketch: true,
+        sign_in_hint: Text::new(
+            format!("演示账号：clerk、manager、admin，密码 {PASSWORD}"),
+            format!("Sample accounts: clerk, manager, admin; password {PASSWORD}"),
+        ),
+    }
+}
+
+/// Lets today's walk-ins through up to now, once a day.
+async fn fill_today(app: &App, sketch: Option<Sketch>, seed: u64) -> Result<(), Failure> {
+    let today = app.today();
+    let counts = app.store.read().queue_counts(today).await.map_err(|error| Failure::Ours(error.into()))?;
+    if !counts.is_empty() {
+        return Ok(());
+    }
+    let sketch = sketch.unwrap_or_else(|| Sketch::new(seed));
+    let walk_ins: Vec<WalkIn> = day(seed, today, &counters(&sketch.directory(today), today))
+        .into_iter()
+        .map(|one| WalkIn {
+            schedule: one.schedule,
+            service: one.service,
+            minutes_after_open: one.minutes_after_open,
+            service_minutes: one.service_minutes,
+        })
+        .collect();
+    let count = seed_day(app, &walk_ins).await.context("filling today's lines")?;
+    tracing::info!(count, "today's walk-ins");
+    Ok(())
+}

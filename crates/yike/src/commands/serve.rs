@@ -1,0 +1,109 @@
+//! `yike serve`: the pages and the API, until a signal.
+
+use crate::args::{Global, Serve};
+use crate::outcome::{Failure, Outcome};
+use crate::{open, print, tls};
+use anyhow::Context;
+use axum::Router;
+use std::future::IntoFuture;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use yike_app::App;
+use yike_http::{Web, WebConfig};
+use yike_storage::sequencer;
+
+/// Requests still running by then are cut off.
+const HARD_DEADLINE: Duration = Duration::from_secs(10);
+
+/// Opens the application and serves it.
+pub async fn run(global: &Global, args: &Serve) -> Outcome {
+    let app = open::app(global).await?;
+    if app.world().geo.is_none() {
+        tracing::warn!("there are no streets yet: import them with `yike import osm`");
+    }
+    serve(app, args, |address| print::line(format!("一刻 Yike: {address}"))).await
+}
+
+/// Serves until SIGINT or SIGTERM; `ready` is told the address.
+pub async fn serve(app: Arc<App>, args: &Serve, ready: impl FnOnce(&str) -> Outcome) -> Outcome {
+    let listener = TcpListener::bind(SocketAddr::new(args.listen, args.port)).await.map_err(|error| {
+        Failure::input(format!("cannot listen on {}:{}: {error}; choose another --port", args.listen, args.port))
+    })?;
+    let local = listener.local_addr().context("no local address")?;
+    let tls = match (&args.tls_cert, &args.tls_key) {
+        (Some(certificate), Some(key)) => {
+            Some(tls::acceptor(certificate, key).map_err(Failure::Input)?)
+        }
+        _ => None,
+    };
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let address = format!("{scheme}://{local}");
+    let public = args.public_url.clone().unwrap_or_else(|| address.clone());
+    let stop = CancellationToken::new();
+    let tracker = TaskTracker::new();
+    let web = Web::new(
+        app.clone(),
+        WebConfig {
+            secure_cookies: public.starts_with("https://"),
+            public_url: public.trim_end_matches('/').to_owned(),
+            behind_proxy: args.public_url.is_some(),
+        },
+        stop.clone(),
+    );
+    let router = router(web);
+    tracker.spawn(yike_app::watch::run(app.clone(), stop.clone().cancelled_owned()));
+    let (store, token) = (app.store.clone(), stop.clone());
+    tracker.spawn(async move { sequencer::run(&store, token.cancelled_owned()).await });
+    tracker.close();
+    ready(&address)?;
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let graceful = stop.clone().cancelled_owned();
+    let server: std::pin::Pin<Box<dyn Future<Output = std::io::Result<()>> + Send>> = match tls {
+        None => Box::pin(axum::serve(listener, service).with_graceful_shutdown(graceful).into_future()),
+        Some(acceptor) => {
+            let listener = tls::TlsListener::new(listener, acceptor).context("cannot serve TLS")?;
+            Box::pin(axum::serve(listener, tls_service(service)).with_graceful_shutdown(graceful).into_future())
+        }
+    };
+    let running = tokio::spawn(server);
+    signal().await;
+    tracing::info!("stopping: no new requests, finishing what runs");
+    stop.cancel();
+    if tokio::time::timeout(HARD_DEADLINE, running).await.is_err() {
+        tracing::warn!("some requests were cut off after {} s", HARD_DEADLINE.as_secs());
+    }
+    drop(tokio::time::timeout(HARD_DEADLINE, tracker.wait()).await);
+    open::finish(&app).await
+}
+
+fn tls_service<T>(service: T) -> T {
+    service
+}
+
+fn router(web: Web) -> Router {
+    let pages = yike_pages::router(web.clone());
+    let api = yike_api::router(web.clone());
+    yike_http::finish(pages.merge(api), web)
+}
+
+async fn signal() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! { () = interrupt => {}, () = terminate => {} }
+}
