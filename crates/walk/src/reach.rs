@@ -43,6 +43,24 @@ impl Scratch {
         }
     }
 
+    /// Notes a time for a vertex and queues it, when it is the first or quicker than the one before.
+    #[inline(always)]
+    fn label(&mut self, vertex: u32, ms: u32, shift: u32) {
+        let Some(mark) = self.marks.get_mut(vertex as usize) else {
+            return;
+        };
+        let new = u64::from(self.stamp) << 32 | u64::from(ms);
+        if new < *mark {
+            if (*mark >> 32) as u32 != self.stamp {
+                self.reached.push(vertex);
+            }
+            *mark = new;
+            if let Some(bucket) = self.buckets.get_mut((ms >> shift) as usize) {
+                bucket.push(u64::from(ms) << 32 | u64::from(vertex));
+            }
+        }
+    }
+
     fn ms(&self, vertex: u32) -> Option<u32> {
         let mark = *self.marks.get(vertex as usize)?;
         ((mark >> 32) as u32 == self.stamp).then_some(mark as u32)
@@ -266,32 +284,13 @@ fn run(
     cost: impl Fn(usize, u32) -> u32,
 ) {
     let first: &[u32] = network.section(Section::ArcFirst);
-    let Scratch {
-        marks,
-        stamp,
-        reached,
-        buckets,
-    } = scratch;
-    let high = u64::from(*stamp) << 32;
     for (vertex, ms) in seeds.into_iter().flatten().filter(|(_, ms)| *ms <= limit) {
-        let Some(mark) = marks.get_mut(vertex as usize) else {
-            continue;
-        };
-        let new = high | u64::from(ms);
-        if new < *mark {
-            if *mark >> 32 != high >> 32 {
-                reached.push(vertex);
-            }
-            *mark = new;
-            if let Some(bucket) = buckets.get_mut((ms >> shift) as usize) {
-                bucket.push(u64::from(ms) << 32 | u64::from(vertex));
-            }
-        }
+        scratch.label(vertex, ms, shift);
     }
     for number in 0..=(limit >> shift) as usize {
-        while let Some(entry) = buckets.get_mut(number).and_then(Vec::pop) {
+        while let Some(entry) = scratch.buckets.get_mut(number).and_then(Vec::pop) {
             let (ms, vertex) = ((entry >> 32) as u32, entry as u32 as usize);
-            if marks.get(vertex).is_none_or(|mark| *mark as u32 != ms) {
+            if scratch.marks.get(vertex).is_none_or(|mark| *mark as u32 != ms) {
                 // A quicker way was found after this entry was queued.
                 continue;
             }
@@ -301,21 +300,8 @@ fn run(
             let from = *from as usize;
             for (i, [head, word]) in arcs.get(from..*to as usize).unwrap_or_default().iter().enumerate() {
                 let next = ms + cost(from + i, *word);
-                if next > limit {
-                    continue;
-                }
-                let Some(mark) = marks.get_mut(*head as usize) else {
-                    continue;
-                };
-                let new = high | u64::from(next);
-                if new < *mark {
-                    if *mark >> 32 != high >> 32 {
-                        reached.push(*head);
-                    }
-                    *mark = new;
-                    if let Some(bucket) = buckets.get_mut((next >> shift) as usize) {
-                        bucket.push(u64::from(next) << 32 | u64::from(*head));
-                    }
+                if next <= limit {
+                    scratch.label(*head, next, shift);
                 }
             }
         }
