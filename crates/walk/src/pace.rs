@@ -122,3 +122,72 @@ pub(crate) fn share_ms(cost: u32, part_mm: u32, length_mm: u32) -> u32 {
         len => saturate((u64::from(cost) * u64::from(part_mm.min(len)) + u64::from(len) / 2) / u64::from(len)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::flags;
+
+    fn check(pace: Pace, edge: Edge, expect: (Option<u32>, Option<u32>)) {
+        assert_eq!(
+            (pace.edge_ms(&edge, true), pace.edge_ms(&edge, false)),
+            expect,
+            "{pace:?} {edge:?}"
+        );
+    }
+
+    #[test]
+    fn m27_paces_take_the_documented_times() {
+        let level = Edge {
+            length_mm: 133_000,
+            ..Edge::default()
+        };
+        check(Pace::Adult, level, (Some(100_000), Some(100_000)));
+        check(Pace::Elder, level, (Some(147_777), Some(147_777)));
+        check(Pace::Wheelchair, level, (Some(133_000), Some(133_000)));
+        let own = CustomPace {
+            mm_per_s: 1000,
+            steps_percent: 150,
+            wheels: false,
+        };
+        let stairs = Edge {
+            flags: flags::STEPS | flags::NO_WHEELS,
+            length_mm: 9_000,
+            ..Edge::default()
+        };
+        check(Pace::Custom(own), stairs, (Some(13_500), Some(13_500)));
+        check(Pace::Elder, stairs, (Some(22_000), Some(22_000)));
+        check(
+            Pace::Elder,
+            Edge {
+                flags: stairs.flags | flags::NO_HANDRAIL,
+                ..stairs
+            },
+            (Some(30_000), Some(30_000)),
+        );
+        check(Pace::Wheelchair, stairs, (None, None));
+        let escalator = Edge {
+            flags: stairs.flags | flags::CONVEYED | flags::CLOSED_BACKWARD,
+            ..stairs
+        };
+        check(Pace::Elder, escalator, (Some(10_000), None));
+        check(
+            Pace::Adult,
+            Edge {
+                wait_ms: 20_000,
+                ..level
+            },
+            (Some(120_000), Some(120_000)),
+        );
+        assert_eq!(Pace::Elder.level_ms(9_000), 10_000);
+    }
+
+    #[test]
+    fn slopes_slow_down_uphill_and_never_speed_up() {
+        // Tobler: at 10 % the speed is exp(-0.35) of the level's.
+        assert_eq!(slope_permille(10), 1419);
+        assert_eq!(slope_permille(-5), 1000);
+        assert!(slope_permille(-30) > 1000);
+        assert!((-100..=100).all(|p| slope_permille(p) >= 1000));
+    }
+}

@@ -43,6 +43,24 @@ impl Scratch {
         }
     }
 
+    /// Notes a time for a vertex and queues it, when it is the first or quicker than the one before.
+    #[inline(always)]
+    fn label(&mut self, vertex: u32, ms: u32, shift: u32) {
+        let Some(mark) = self.marks.get_mut(vertex as usize) else {
+            return;
+        };
+        let new = u64::from(self.stamp) << 32 | u64::from(ms);
+        if new < *mark {
+            if (*mark >> 32) as u32 != self.stamp {
+                self.reached.push(vertex);
+            }
+            *mark = new;
+            if let Some(bucket) = self.buckets.get_mut((ms >> shift) as usize) {
+                bucket.push(u64::from(ms) << 32 | u64::from(vertex));
+            }
+        }
+    }
+
     fn ms(&self, vertex: u32) -> Option<u32> {
         let mark = *self.marks.get(vertex as usize)?;
         ((mark >> 32) as u32 == self.stamp).then_some(mark as u32)
@@ -66,14 +84,6 @@ pub struct Reach<'a> {
     limit_ms: u32,
     way: Way,
     closures: Option<&'a Closures>,
-}
-
-/// A reached part of an edge, measured from the edge's start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ReachedPart {
-    pub edge: u32,
-    pub from_mm: u32,
-    pub to_mm: u32,
 }
 
 /// Walks from `start` for at most `limit_ms`, the walk from the place to its street included.
@@ -274,32 +284,13 @@ fn run(
     cost: impl Fn(usize, u32) -> u32,
 ) {
     let first: &[u32] = network.section(Section::ArcFirst);
-    let Scratch {
-        marks,
-        stamp,
-        reached,
-        buckets,
-    } = scratch;
-    let high = u64::from(*stamp) << 32;
     for (vertex, ms) in seeds.into_iter().flatten().filter(|(_, ms)| *ms <= limit) {
-        let Some(mark) = marks.get_mut(vertex as usize) else {
-            continue;
-        };
-        let new = high | u64::from(ms);
-        if new < *mark {
-            if *mark >> 32 != high >> 32 {
-                reached.push(vertex);
-            }
-            *mark = new;
-            if let Some(bucket) = buckets.get_mut((ms >> shift) as usize) {
-                bucket.push(u64::from(ms) << 32 | u64::from(vertex));
-            }
-        }
+        scratch.label(vertex, ms, shift);
     }
     for number in 0..=(limit >> shift) as usize {
-        while let Some(entry) = buckets.get_mut(number).and_then(Vec::pop) {
+        while let Some(entry) = scratch.buckets.get_mut(number).and_then(Vec::pop) {
             let (ms, vertex) = ((entry >> 32) as u32, entry as u32 as usize);
-            if marks.get(vertex).is_none_or(|mark| *mark as u32 != ms) {
+            if scratch.marks.get(vertex).is_none_or(|mark| *mark as u32 != ms) {
                 // A quicker way was found after this entry was queued.
                 continue;
             }
@@ -309,21 +300,8 @@ fn run(
             let from = *from as usize;
             for (i, [head, word]) in arcs.get(from..*to as usize).unwrap_or_default().iter().enumerate() {
                 let next = ms + cost(from + i, *word);
-                if next > limit {
-                    continue;
-                }
-                let Some(mark) = marks.get_mut(*head as usize) else {
-                    continue;
-                };
-                let new = high | u64::from(next);
-                if new < *mark {
-                    if *mark >> 32 != high >> 32 {
-                        reached.push(*head);
-                    }
-                    *mark = new;
-                    if let Some(bucket) = buckets.get_mut((next >> shift) as usize) {
-                        bucket.push(u64::from(next) << 32 | u64::from(*head));
-                    }
+                if next <= limit {
+                    scratch.label(*head, next, shift);
                 }
             }
         }
@@ -349,7 +327,7 @@ impl<'a> Reach<'a> {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.scratch.reached.is_empty()
+        self.len() == 0
     }
 
     /// Reached vertices with their time in milliseconds, in no order of time.
@@ -392,7 +370,7 @@ impl<'a> Reach<'a> {
         Some(self.start.access_ms(self.pace).saturating_add(part))
     }
 
-    fn both_ways(&self, number: u32, edge: &Edge) -> (Option<u32>, Option<u32>) {
+    pub(crate) fn both_ways(&self, number: u32, edge: &Edge) -> (Option<u32>, Option<u32>) {
         both_ways(number, edge, self.pace, self.way, self.closures)
     }
 
@@ -409,76 +387,5 @@ impl<'a> Reach<'a> {
     /// Whether times run from the start (and not towards it).
     pub(crate) fn is_outward(&self) -> bool {
         self.way == Way::Out
-    }
-
-    /// Every reached stretch of street, cut where the time is up. Parts of one edge do not overlap.
-    pub fn parts(&self) -> Vec<ReachedPart> {
-        let edges: &[[u32; 8]] = self.network.section(Section::Edges);
-        let arc_edges: &[u32] = self.network.section(Section::ArcEdges);
-        let mut parts = Vec::with_capacity(self.len() * 3 / 2);
-        let mut own_edge_done = false;
-        for (vertex, _) in self.vertices() {
-            for arc in self.network.arcs(vertex) {
-                let Some(packed) = arc_edges.get(arc as usize) else {
-                    continue;
-                };
-                let (number, against) = (packed >> 1, packed & 1 == 1);
-                let Some(edge) = edges.get(number as usize).map(|words| Edge::from_words(*words)) else {
-                    continue;
-                };
-                // From its start vertex when that is reached, so that every edge comes once.
-                if against && self.ms(edge.a).is_some() {
-                    continue;
-                }
-                own_edge_done |= number == self.start.edge;
-                self.parts_of(number, &edge, &mut parts);
-            }
-        }
-        if let (false, Some(edge)) = (own_edge_done, self.network.edge(self.start.edge)) {
-            self.parts_of(self.start.edge, &edge, &mut parts);
-        }
-        parts
-    }
-
-    fn parts_of(&self, number: u32, edge: &Edge, parts: &mut Vec<ReachedPart>) {
-        let (ahead, back) = self.both_ways(number, edge);
-        let length = edge.length_mm;
-        let run = |at: Option<u32>, cost: Option<u32>| match (at, cost) {
-            (Some(ms), Some(cost)) if ms <= self.limit_ms => match cost {
-                0 => length,
-                cost => {
-                    (u64::from(self.limit_ms - ms) * u64::from(length) / u64::from(cost)).min(u64::from(length)) as u32
-                }
-            },
-            _ => 0,
-        };
-        let mut push = |from_mm: u32, to_mm: u32| {
-            if from_mm < to_mm {
-                parts.push(ReachedPart {
-                    edge: number,
-                    from_mm,
-                    to_mm,
-                });
-            }
-        };
-        let (from_a, from_b) = (run(self.ms(edge.a), ahead), length - run(self.ms(edge.b), back));
-        let mut spans = [(0, from_a), (from_b, length), (0, 0)];
-        if number == self.start.edge {
-            let access = Some(self.start.access_ms(self.pace));
-            let (back, ahead) = (run(access, back), run(access, ahead));
-            let at = self.start.offset_mm;
-            spans[2] = (at.saturating_sub(back), at.saturating_add(ahead).min(length));
-        }
-        spans.sort_unstable();
-        let mut open = (0, 0);
-        for (from, to) in spans {
-            if from > open.1 {
-                push(open.0, open.1);
-                open = (from, to);
-            } else {
-                open.1 = open.1.max(to);
-            }
-        }
-        push(open.0, open.1);
     }
 }

@@ -112,7 +112,10 @@ impl Network {
                     continue;
                 };
                 let (ax, ay) = ((f64::from(a[0]) - px) * kx, (f64::from(a[1]) - py) * ky);
-                let (dx, dy) = (f64::from(b[0] - a[0]) * kx, f64::from(b[1] - a[1]) * ky);
+                let (dx, dy) = (
+                    (f64::from(b[0]) - f64::from(a[0])) * kx,
+                    (f64::from(b[1]) - f64::from(a[1])) * ky,
+                );
                 let length = dx * dx + dy * dy;
                 let t = if length > 0.0 {
                     (-(ax * dx + ay * dy) / length).clamp(0.0, 1.0)

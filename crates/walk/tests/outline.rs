@@ -142,19 +142,26 @@ fn m03_outline_stops_at_the_canal_except_on_the_bridge() {
     // From the south street's east end: the far bank opposite is ten minutes away over the bridge.
     let start = network.snap(at(590.0, 0.0).0, at(590.0, 0.0).1, Pace::Adult).unwrap();
     let found = reach(&network, &start, Pace::Adult, 200_000, &mut scratch);
-    let free = outline(&found);
-    assert!(
-        holds(&free, at(560.0, 25.0).0, at(560.0, 25.0).1),
-        "without barriers the buffer crosses the canal"
-    );
-    let cut = outline_cut(&found, std::slice::from_ref(&barrier), &OutlineStyle::default());
+    // Wide enough to reach over the water, so that only the barrier can hold it back.
+    let style = OutlineStyle {
+        buffer_m: 45.0,
+        ..OutlineStyle::default()
+    };
+    let free = outline_cut(&found, &[], &style);
+    let cut = outline_cut(&found, std::slice::from_ref(&barrier), &style);
     assert_simple(&cut);
-    assert!(holds(&cut, at(560.0, 8.0).0, at(560.0, 8.0).1));
-    for y in [30.0, 40.0, 60.0] {
-        assert!(
-            !holds(&cut, at(560.0, y).0, at(560.0, y).1),
-            "the outline spilled over the canal to {y} m"
-        );
+    for x in [480.0, 520.0, 560.0] {
+        assert!(holds(&cut, at(x, 8.0).0, at(x, 8.0).1) && holds(&cut, at(x, -40.0).0, at(x, -40.0).1));
+        for y in [31.0, 36.0, 41.0] {
+            assert!(
+                holds(&free, at(x, y).0, at(x, y).1),
+                "without barriers the buffer crosses the canal"
+            );
+            assert!(
+                !holds(&cut, at(x, y).0, at(x, y).1),
+                "the outline spilled over the canal to {y} m"
+            );
+        }
     }
     let found = reach(&network, &start, Pace::Adult, 600_000, &mut scratch);
     let cut = outline_cut(&found, &[barrier], &OutlineStyle::default());

@@ -1,0 +1,194 @@
+//! What a map's shapes become in the network.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use yike_walk::metric::Metric;
+use yike_walk::osm::{RawNode, RawWay};
+use yike_walk::{ImportError, Network, Pace, RawMap, SnapError, route};
+
+type Pairs<'a> = &'a [(&'a str, &'a str)];
+
+const FOOT: Pairs = &[("highway", "footway")];
+
+fn place(x: f64, y: f64) -> (f64, f64) {
+    let k = Metric::at(31.31);
+    (120.63 + x / k.east, 31.31 + y / k.north)
+}
+
+/// Corners at metres east and north, numbered from 1; ways over them.
+fn map(nodes: &[(f64, f64, Pairs)], ways: &[(&[i64], Pairs)]) -> RawMap {
+    let node = |(id, (x, y, tags)): (i64, &(f64, f64, Pairs))| {
+        let (lon, lat) = place(*x, *y);
+        RawNode {
+            id,
+            lon,
+            lat,
+            tags: tags.iter().copied().collect(),
+        }
+    };
+    let way = |(id, (refs, tags)): (i64, &(&[i64], Pairs))| RawWay {
+        id,
+        refs: refs.to_vec(),
+        tags: tags.iter().copied().collect(),
+    };
+    RawMap {
+        nodes: (1..).zip(nodes).map(node).collect(),
+        ways: (1..).zip(ways).map(way).collect(),
+        relations: vec![],
+    }
+}
+
+/// Whole metres of the quickest way between two places.
+fn check(map: &RawMap, pace: Pace, from: (f64, f64), to: (f64, f64), expect: Option<u64>) {
+    let network = Network::build(map).unwrap();
+    network.check().unwrap();
+    let snap = |(x, y)| network.snap(place(x, y).0, place(x, y).1, pace).unwrap();
+    let found = route(&network, &snap(from), &snap(to), pace).map(|r| (r.length_mm + 500) / 1000);
+    assert_eq!(found, expect, "{pace:?} from {from:?} to {to:?}");
+}
+
+#[test]
+fn m03_bridges_do_not_join_what_they_cross() {
+    let nodes: &[(f64, f64, Pairs)] = &[
+        (0.0, 0.0, &[]),
+        (100.0, 0.0, &[]),
+        (50.0, -50.0, &[]),
+        (50.0, 50.0, &[]),
+        (100.0, 50.0, &[]),
+    ];
+    let bridge: Pairs = &[("highway", "footway"), ("bridge", "yes"), ("layer", "1")];
+    let town = map(
+        nodes,
+        &[(&[1, 2], FOOT), (&[3, 4], bridge), (&[4, 5], FOOT), (&[5, 2], FOOT)],
+    );
+    check(&town, Pace::Adult, (50.0, -40.0), (0.0, 0.0), Some(90 + 50 + 50 + 100));
+}
+
+#[test]
+fn m03_gates_shut_to_the_public_cut_the_way_and_open_ones_do_not() {
+    for (tags, expect) in [
+        (&[("barrier", "gate")] as Pairs, Some(80)),
+        (&[("barrier", "gate"), ("access", "private")], None),
+        (&[("barrier", "gate"), ("locked", "yes")], None),
+        (&[("barrier", "bollard")], Some(80)),
+        (&[("barrier", "wall")], None),
+    ] {
+        let town = map(
+            &[(0.0, 0.0, &[]), (50.0, 0.0, tags), (100.0, 0.0, &[])],
+            &[(&[1, 2, 3], FOOT)],
+        );
+        check(&town, Pace::Elder, (10.0, 0.0), (90.0, 0.0), expect);
+    }
+}
+
+#[test]
+fn m03_raised_kerbs_stop_wheels_and_not_feet_also_where_three_ways_meet() {
+    let kerb: Pairs = &[("barrier", "kerb"), ("kerb", "raised")];
+    let nodes: &[(f64, f64, Pairs)] = &[
+        (0.0, 0.0, &[]),
+        (50.0, 0.0, kerb),
+        (100.0, 0.0, &[]),
+        (50.0, 60.0, &[]),
+        (0.0, 60.0, &[]),
+        (100.0, 60.0, &[]),
+    ];
+    let ways: &[(&[i64], Pairs)] = &[
+        (&[1, 2], FOOT),
+        (&[2, 3], FOOT),
+        (&[2, 4], FOOT),
+        (&[1, 5], FOOT),
+        (&[5, 4], FOOT),
+        (&[4, 6], FOOT),
+        (&[6, 3], FOOT),
+    ];
+    let town = map(nodes, ways);
+    check(&town, Pace::Adult, (10.0, 0.0), (90.0, 0.0), Some(80));
+    check(
+        &town,
+        Pace::Wheelchair,
+        (10.0, 0.0),
+        (90.0, 0.0),
+        Some(10 + 60 + 100 + 60 + 10),
+    );
+}
+
+#[test]
+fn m03_squares_are_crossed_straight_and_bent_ones_along_the_wall() {
+    let square: Pairs = &[("highway", "pedestrian"), ("area", "yes")];
+    // Entrances at opposite corners of a 30 by 40 m square.
+    let nodes: &[(f64, f64, Pairs)] = &[
+        (0.0, 0.0, &[]),
+        (30.0, 0.0, &[]),
+        (30.0, 40.0, &[]),
+        (0.0, 40.0, &[]),
+        (-20.0, 0.0, &[]),
+        (50.0, 40.0, &[]),
+    ];
+    let town = map(nodes, &[(&[1, 2, 3, 4, 1], square), (&[5, 1], FOOT), (&[3, 6], FOOT)]);
+    check(&town, Pace::Adult, (-20.0, 0.0), (50.0, 40.0), Some(20 + 50 + 20));
+    // An L: the straight line between the arms' ends would leave the square.
+    let nodes: &[(f64, f64, Pairs)] = &[
+        (0.0, 0.0, &[]),
+        (60.0, 0.0, &[]),
+        (60.0, 20.0, &[]),
+        (20.0, 20.0, &[]),
+        (20.0, 60.0, &[]),
+        (0.0, 60.0, &[]),
+        (80.0, 20.0, &[]),
+        (20.0, 80.0, &[]),
+    ];
+    let town = map(
+        nodes,
+        &[(&[1, 2, 3, 4, 5, 6, 1], square), (&[3, 7], FOOT), (&[5, 8], FOOT)],
+    );
+    check(&town, Pace::Adult, (80.0, 20.0), (20.0, 80.0), Some(20 + 40 + 40 + 20));
+}
+
+#[test]
+fn m03_islands_are_never_snapped_to_and_far_places_are_told_how_far() {
+    // A comb of 150 vertices and, nearer to the place, a lane that leads nowhere.
+    let mut nodes: Vec<(f64, f64, Pairs)> = (0..300).map(|i| (f64::from(i) * 2.0, 0.0, &[] as Pairs)).collect();
+    nodes.extend([(0.0, 40.0, &[] as Pairs), (50.0, 40.0, &[])]);
+    let pairs: Vec<[i64; 2]> = (1..300).map(|i| [i, i + 1]).collect();
+    let mut ways: Vec<(&[i64], Pairs)> = pairs.iter().map(|pair| (&pair[..], FOOT)).collect();
+    ways.push((&[301, 302], FOOT));
+    let network = Network::build(&map(&nodes, &ways)).unwrap();
+    assert_eq!(network.component_sizes(false), [300, 2]);
+    let at = place(20.0, 39.0);
+    let snap = network.snap(at.0, at.1, Pace::Adult).unwrap();
+    assert!(snap.distance_mm.abs_diff(39_000) < 50, "{snap:?}");
+    let far = place(20.0, 260.0);
+    let error = network.snap(far.0, far.1, Pace::Adult).unwrap_err();
+    let SnapError::NoStreetWithin {
+        metres: 200,
+        nearest_metres: Some(m),
+    } = error
+    else {
+        panic!("{error}")
+    };
+    assert!((m - 260.0).abs() < 0.1);
+    assert_eq!(
+        error.to_string(),
+        "no street one may walk at this pace within 200 m; the nearest is 260 m away"
+    );
+    let away = network.snap(121.5, 31.31, Pace::Adult).unwrap_err();
+    assert_eq!(
+        away,
+        SnapError::NoStreetWithin {
+            metres: 200,
+            nearest_metres: None
+        }
+    );
+    assert!(matches!(
+        network.snap(f64::NAN, 31.0, Pace::Adult),
+        Err(SnapError::NoPlace { .. })
+    ));
+}
+
+#[test]
+fn m03_ways_are_cut_where_the_file_lacks_nodes() {
+    let nodes: &[(f64, f64, Pairs)] = &[(0.0, 0.0, &[]), (50.0, 0.0, &[]), (100.0, 0.0, &[]), (150.0, 0.0, &[])];
+    let town = map(nodes, &[(&[1, 2, 99, 3, 4], FOOT)]);
+    check(&town, Pace::Adult, (10.0, 0.0), (140.0, 0.0), None);
+    let empty = map(nodes, &[(&[1, 2], &[("highway", "motorway")])]);
+    assert_eq!(Network::build(&empty).unwrap_err(), ImportError::NoStreets { ways: 1 });
+}
