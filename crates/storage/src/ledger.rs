@@ -2,8 +2,10 @@
 //!
 //! `hash = SHA-256(previous hash || body)`, over the bytes of the stored body, starting from 32 zero bytes.
 
+use crate::document::insert_many;
 use crate::sql::{Backend, Db, args, opt_text, to_json};
 use crate::{Read, StorageError, Tx};
+use sea_orm::Value;
 use sha2::{Digest, Sha256};
 use yike_model::EventId;
 use yike_model::ledger::Event;
@@ -49,37 +51,58 @@ pub struct LedgerEntry {
 pub(crate) struct Written {
     pub(crate) id: EventId,
     pub(crate) body: String,
+    /// The values of its row; empty once stored.
+    pub(crate) row: Vec<Value>,
 }
 
 impl Tx {
     /// Writes an event with the change it describes. Its position follows: at commit on SQLite, a few milliseconds later
     /// on PostgreSQL. No personal data in plain: those are sealed ([`Tx::seal`]).
     pub async fn event(&self, event: &Event) -> Result<(), StorageError> {
-        let body = to_json(event)?;
-        let sql = "INSERT INTO event (id, at, kind, subject, unit_id, body) VALUES ($1, $2, $3, $4, $5, $6)";
-        let args = args![
-            event.id,
-            event.at,
-            event.kind,
-            event.subject,
-            opt_text(event.unit),
-            body
-        ];
-        self.db.run(sql, args).await?;
+        self.events(vec![written(event)?]).await
+    }
+
+    /// Writes events in this order.
+    pub(crate) async fn events(&self, events: Vec<Written>) -> Result<(), StorageError> {
+        let columns = &["id", "at", "kind", "subject", "unit_id", "body"];
+        insert_many(
+            &self.db,
+            "event",
+            columns,
+            events.iter().map(|event| event.row.clone()).collect(),
+        )
+        .await?;
         match self.db.backend {
             Backend::Sqlite => {
                 if let Ok(mut list) = self.written.lock() {
-                    list.push(Written { id: event.id, body });
+                    list.extend(events);
                 }
             }
             Backend::Postgres => {
-                self.db
-                    .run("INSERT INTO pending_event (event_id) VALUES ($1)", args![event.id])
-                    .await?;
+                let rows = events.iter().map(|event| args![event.id]).collect();
+                insert_many(&self.db, "pending_event", &["event_id"], rows).await?;
             }
         }
         Ok(())
     }
+}
+
+/// An event as it is stored.
+pub(crate) fn written(event: &Event) -> Result<Written, StorageError> {
+    let body = to_json(event)?;
+    let row = args![
+        event.id,
+        event.at,
+        event.kind,
+        event.subject,
+        opt_text(event.unit),
+        body
+    ];
+    Ok(Written {
+        id: event.id,
+        body,
+        row,
+    })
 }
 
 impl Read {
