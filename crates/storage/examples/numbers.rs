@@ -49,6 +49,9 @@ async fn main() {
         })
         .await;
     opened.unwrap();
+    // The ledger is part of the work on both databases; on PostgreSQL it is this task's.
+    let sequenced = t.store.clone();
+    tokio::spawn(async move { yike_storage::sequencer::run(&sequenced, std::future::pending()).await });
     for round in 0..3 {
         let (bare, bare_rate) = testing::bare_commits(&t.store, CLIENTS, Duration::from_secs(4))
             .await

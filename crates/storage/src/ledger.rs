@@ -65,13 +65,8 @@ impl Tx {
     /// Writes events in this order.
     pub(crate) async fn events(&self, events: Vec<Written>) -> Result<(), StorageError> {
         let columns = &["id", "at", "kind", "subject", "unit_id", "body"];
-        insert_many(
-            &self.db,
-            "event",
-            columns,
-            events.iter().map(|event| event.row.clone()).collect(),
-        )
-        .await?;
+        let rows = events.iter().map(|event| event.row.clone()).collect();
+        insert_many(&self.db, "event", columns, rows, "").await?;
         match self.db.backend {
             Backend::Sqlite => {
                 if let Ok(mut list) = self.written.lock() {
@@ -80,7 +75,7 @@ impl Tx {
             }
             Backend::Postgres => {
                 let rows = events.iter().map(|event| args![event.id]).collect();
-                insert_many(&self.db, "pending_event", &["event_id"], rows).await?;
+                insert_many(&self.db, "pending_event", &["event_id"], rows, "").await?;
             }
         }
         Ok(())
@@ -168,31 +163,16 @@ pub(crate) async fn head(db: &Db) -> Result<Head, StorageError> {
 /// Appends events in the order given. The caller holds what makes it the only one to append.
 pub(crate) async fn append(db: &Db, written: &[Written], epoch: i64) -> Result<Head, StorageError> {
     let mut head = head(db).await?;
-    for batch in written.chunks(200) {
-        let mut values = Vec::with_capacity(batch.len() * 4);
-        for event in batch {
-            head = head.then(&event.body);
-            values.extend(args![
-                position_arg(head.position),
-                event.id,
-                hex::encode(head.hash),
-                epoch
-            ]);
-        }
-        let sql = format!(
-            "INSERT INTO ledger (position, event_id, hash, epoch) VALUES {}",
-            places(batch.len(), 4)
-        );
-        db.run(&sql, values).await?;
+    let mut rows = Vec::with_capacity(written.len());
+    for event in written {
+        head = head.then(&event.body);
+        rows.push(args![
+            position_arg(head.position),
+            event.id,
+            hex::encode(head.hash),
+            epoch
+        ]);
     }
+    insert_many(db, "ledger", &["position", "event_id", "hash", "epoch"], rows, "").await?;
     Ok(head)
-}
-
-/// `($1, $2), ($3, $4)` for so many rows of so many columns.
-pub(crate) fn places(rows: usize, columns: usize) -> String {
-    let row = |r: usize| {
-        let cells: Vec<String> = (1..=columns).map(|c| format!("${}", r * columns + c)).collect();
-        format!("({})", cells.join(", "))
-    };
-    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }

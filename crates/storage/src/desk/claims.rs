@@ -93,7 +93,8 @@ pub(super) fn row(claim: &Claim, seat: &Seat) -> Result<Vec<Value>, StorageError
 }
 
 pub(super) async fn insert(db: &Db, rows: Vec<Vec<Value>>) -> Result<(), StorageError> {
-    document::insert_many(db, "claim", COLUMNS, rows).await
+    document::insert_many(db, "claim", COLUMNS, rows, "").await?;
+    Ok(())
 }
 
 impl Read {

@@ -1,6 +1,6 @@
 //! Labels people see: A012. Issued once for a venue and date and never again, whatever happens to the claim.
 
-use crate::ledger::places;
+use crate::document::insert_many;
 use crate::sql::args;
 use crate::{StorageError, Tx};
 use jiff::civil::Date;
@@ -38,14 +38,9 @@ impl Tx {
             let made: Vec<String> = (last - count + 1..=last)
                 .map(|number| format!("{prefix}{number:03}"))
                 .collect();
-            let keep = format!(
-                "INSERT INTO label (venue_id, date, label) VALUES {} ON CONFLICT DO NOTHING RETURNING label",
-                places(made.len(), 3)
-            );
-            let rows = self
-                .db
-                .all(&keep, made.iter().flat_map(|label| args![venue, date, label]).collect())
-                .await?;
+            let rows = made.iter().map(|label| args![venue, date, label]).collect();
+            let tail = "ON CONFLICT DO NOTHING RETURNING label";
+            let rows = insert_many(&self.db, "label", &["venue_id", "date", "label"], rows, tail).await?;
             let new = rows
                 .iter()
                 .map(|row| row.text("label"))

@@ -85,7 +85,7 @@ impl Tx {
             .zip(bodies)
             .map(|(p, body)| args![p.key, p.kind, p.name, body])
             .collect();
-        insert_many(&self.db, "place", &["id", "kind", "name", "body"], rows).await?;
+        insert_many(&self.db, "place", &["id", "kind", "name", "body"], rows, "").await?;
         Ok(true)
     }
 
@@ -108,6 +108,7 @@ impl Tx {
             "population",
             &["id", "age_group", "lon", "lat", "people"],
             rows,
+            "",
         )
         .await?;
         Ok(true)
