@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use yike_model::desk::PoolKind;
-use yike_storage::{Location, Options, PoolKey, Seat, StorageError, Store, Taken, testing};
-use yike_testkit::{TestStore, claim, directory, event, session};
+use yike_storage::{Location, NumberRequest, Options, PoolKey, Seat, StorageError, Store, testing};
+use yike_testkit::{Directory, TestStore, claim, directory, event, session};
 
 const CLIENTS: usize = 64;
 
@@ -33,11 +33,30 @@ async fn main() {
     options.readers = CLIENTS as u32;
     let store = Store::open(location.clone(), options).await.unwrap();
     let t = TestStore::around(store, scratch.path().to_owned(), location);
+    let d = directory(&t).await;
+    let wanted = session(&t, &d);
+    let key = PoolKey {
+        session: wanted.id,
+        bucket_starts_at: wanted.starts_at,
+        kind: PoolKind::WalkIn,
+    };
+    let (w, k) = (&wanted, &key);
+    let opened: Result<(), StorageError> = t
+        .store
+        .write(|tx| async move {
+            tx.ensure_session(w).await?;
+            tx.ensure_pool(k, None).await
+        })
+        .await;
+    opened.unwrap();
+    // The ledger is part of the work on both databases; on PostgreSQL it is this task's.
+    let sequenced = t.store.clone();
+    tokio::spawn(async move { yike_storage::sequencer::run(&sequenced, std::future::pending()).await });
     for round in 0..3 {
         let (bare, bare_rate) = testing::bare_commits(&t.store, CLIENTS, Duration::from_secs(4))
             .await
             .unwrap();
-        let (issued, rate) = issue(&t).await;
+        let (issued, rate) = issue(&t, &d, key).await;
         println!(
             "round {round}: bare single-row commits {bare} ({bare_rate:.0}/s); numbers {issued} ({rate:.0}/s); ratio {:.2}",
             rate / bare_rate
@@ -48,29 +67,7 @@ async fn main() {
     }
 }
 
-async fn issue(t: &TestStore) -> (usize, f64) {
-    let mut d = directory(t).await;
-    let wanted = session(t, &d);
-    d.venue.id = t.store.read().venue_by_code("V1").await.unwrap().unwrap().id;
-    d.schedule.id = t.store.read().schedule_by_code("V1-A").await.unwrap().unwrap().id;
-    let wanted = yike_model::desk::Session {
-        venue: d.venue.id,
-        schedule: d.schedule.id,
-        ..wanted
-    };
-    let w = &wanted;
-    let stored = t.store.write(|tx| async move { tx.ensure_session(w).await }).await;
-    let stored = stored.map_err(|e: StorageError| e.to_string()).unwrap();
-    let key = PoolKey {
-        session: stored.id,
-        bucket_starts_at: stored.starts_at,
-        kind: PoolKind::WalkIn,
-    };
-    let made: Result<(), StorageError> = t
-        .store
-        .write(|tx| async move { tx.ensure_pool(&key, None).await })
-        .await;
-    made.unwrap();
+async fn issue(t: &TestStore, d: &Directory, key: PoolKey) -> (usize, f64) {
     let start = Instant::now();
     let end = start + Duration::from_secs(4);
     let mut clients = tokio::task::JoinSet::new();
@@ -79,7 +76,19 @@ async fn issue(t: &TestStore) -> (usize, f64) {
         clients.spawn(async move {
             let mut labels = Vec::new();
             while Instant::now() < end {
-                labels.push(one(&t, &d, key).await.unwrap());
+                let claim = claim(&t, &d, key.session, "");
+                let event = event(&t, "claim.issued", &format!("claim:{}", claim.id));
+                let seat = Seat {
+                    date: d.date,
+                    pool: Some(key),
+                };
+                let request = NumberRequest {
+                    claim,
+                    seat,
+                    prefix: "A".to_owned(),
+                    event,
+                };
+                labels.push(t.store.issue_number(request).await.unwrap().unwrap().label);
             }
             labels
         });
@@ -89,25 +98,4 @@ async fn issue(t: &TestStore) -> (usize, f64) {
     let distinct: BTreeSet<&String> = labels.iter().collect();
     assert_eq!(distinct.len(), labels.len(), "no number twice");
     (labels.len(), labels.len() as f64 / seconds)
-}
-
-async fn one(t: &TestStore, d: &yike_testkit::Directory, key: PoolKey) -> Result<String, StorageError> {
-    t.store
-        .issue(|tx| async move {
-            let label = tx.next_label(d.venue.id, d.date, "A").await?;
-            assert_ne!(tx.take(&key, 1).await?, Taken::Full);
-            let claim = claim(t, d, key.session, &label);
-            let told = event(t, "claim.issued", &format!("claim:{}", claim.id));
-            tx.add_claim(
-                &claim,
-                &Seat {
-                    date: d.date,
-                    pool: Some(key),
-                },
-                &told,
-            )
-            .await?;
-            Ok(label)
-        })
-        .await
 }

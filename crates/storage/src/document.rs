@@ -1,7 +1,6 @@
 //! Records kept as key columns and a JSON body: saving, loading, and importing by natural key.
 
-use crate::ledger::places;
-use crate::sql::{Db, args, to_json};
+use crate::sql::{Backend, Db, Row, args, to_json};
 use crate::{Imported, Outcome, StorageError};
 use sea_orm::Value;
 use serde::{Serialize, de::DeserializeOwned};
@@ -45,7 +44,7 @@ async fn write<D: Document>(db: &Db, record: &D, body: String) -> Result<(), Sto
 /// By one column; rows in the order of another.
 pub(crate) async fn list<D: Document>(db: &Db, tail: &str, values: Vec<Value>) -> Result<Vec<D>, StorageError> {
     let rows = db.all(&format!("SELECT body FROM {} {tail}", D::TABLE), values).await?;
-    rows.iter().map(crate::sql::Row::body).collect()
+    rows.iter().map(Row::body).collect()
 }
 
 /// The first of [`list`].
@@ -92,22 +91,73 @@ pub(crate) async fn import<D: Document>(db: &Db, record: &D) -> Result<Imported<
     })
 }
 
-/// Inserts many rows of the same columns, a few hundred a statement.
+/// Inserts many rows of the same columns; `tail` is what follows the rows (`ON CONFLICT …`, `RETURNING …`). No bytes.
+///
+/// On PostgreSQL all rows travel as one JSON parameter: a statement whose text does not change with the number of rows is
+/// parsed once. SQLite parses in this process and would read numbers back from JSON less exactly: it gets plain values.
 pub(crate) async fn insert_many(
     db: &Db,
     table: &str,
     columns: &[&str],
     rows: Vec<Vec<Value>>,
-) -> Result<(), StorageError> {
+    tail: &str,
+) -> Result<Vec<Row>, StorageError> {
+    let names = columns.join(", ");
     let mut rows = rows.into_iter().peekable();
+    let mut returned = Vec::new();
     while rows.peek().is_some() {
         let batch: Vec<Vec<Value>> = rows.by_ref().take(300).collect();
-        let sql = format!(
-            "INSERT INTO {table} ({}) VALUES {}",
-            columns.join(", "),
-            places(batch.len(), columns.len())
-        );
-        db.run(&sql, batch.into_iter().flatten().collect()).await?;
+        let (sql, values) = match db.backend {
+            Backend::Sqlite => {
+                let sql = format!(
+                    "INSERT INTO {table} ({names}) VALUES {} {tail}",
+                    places(batch.len(), columns.len())
+                );
+                (sql, batch.into_iter().flatten().collect())
+            }
+            Backend::Postgres => {
+                let records = batch
+                    .into_iter()
+                    .map(|row| record(columns, row))
+                    .collect::<Result<Vec<_>, _>>()?;
+                let sql = format!(
+                    "INSERT INTO {table} ({names}) SELECT {names} \
+                     FROM json_populate_recordset(NULL::{table}, CAST($1 AS json)) {tail}"
+                );
+                (sql, args![to_json(&records)?])
+            }
+        };
+        // SQLite counts a statement without RETURNING as one without rows.
+        returned.extend(db.all(&sql, values).await?);
     }
-    Ok(())
+    Ok(returned)
+}
+
+fn record(columns: &[&str], row: Vec<Value>) -> Result<serde_json::Map<String, serde_json::Value>, StorageError> {
+    let cell = |value: Value| match value {
+        Value::BigInt(Some(number)) => Ok(number.into()),
+        Value::Double(Some(number)) => Ok(number.into()),
+        Value::Bool(Some(flag)) => Ok(flag.into()),
+        Value::String(Some(text)) => Ok(text.into()),
+        Value::BigInt(None) | Value::Double(None) | Value::Bool(None) | Value::String(None) => {
+            Ok(serde_json::Value::Null)
+        }
+        other => Err(StorageError::invalid(format!(
+            "{other:?} cannot be inserted with others"
+        ))),
+    };
+    columns
+        .iter()
+        .zip(row)
+        .map(|(column, value)| Ok(((*column).to_owned(), cell(value)?)))
+        .collect()
+}
+
+/// `($1, $2), ($3, $4)` for so many rows of so many columns.
+fn places(rows: usize, columns: usize) -> String {
+    let row = |r: usize| {
+        let cells: Vec<String> = (1..=columns).map(|c| format!("${}", r * columns + c)).collect();
+        format!("({})", cells.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }

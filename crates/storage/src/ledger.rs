@@ -2,8 +2,10 @@
 //!
 //! `hash = SHA-256(previous hash || body)`, over the bytes of the stored body, starting from 32 zero bytes.
 
+use crate::document::insert_many;
 use crate::sql::{Backend, Db, args, opt_text, to_json};
 use crate::{Read, StorageError, Tx};
+use sea_orm::Value;
 use sha2::{Digest, Sha256};
 use yike_model::EventId;
 use yike_model::ledger::Event;
@@ -49,37 +51,53 @@ pub struct LedgerEntry {
 pub(crate) struct Written {
     pub(crate) id: EventId,
     pub(crate) body: String,
+    /// The values of its row; empty once stored.
+    pub(crate) row: Vec<Value>,
 }
 
 impl Tx {
     /// Writes an event with the change it describes. Its position follows: at commit on SQLite, a few milliseconds later
     /// on PostgreSQL. No personal data in plain: those are sealed ([`Tx::seal`]).
     pub async fn event(&self, event: &Event) -> Result<(), StorageError> {
-        let body = to_json(event)?;
-        let sql = "INSERT INTO event (id, at, kind, subject, unit_id, body) VALUES ($1, $2, $3, $4, $5, $6)";
-        let args = args![
-            event.id,
-            event.at,
-            event.kind,
-            event.subject,
-            opt_text(event.unit),
-            body
-        ];
-        self.db.run(sql, args).await?;
+        self.events(vec![written(event)?]).await
+    }
+
+    /// Writes events in this order.
+    pub(crate) async fn events(&self, events: Vec<Written>) -> Result<(), StorageError> {
+        let columns = &["id", "at", "kind", "subject", "unit_id", "body"];
+        let rows = events.iter().map(|event| event.row.clone()).collect();
+        insert_many(&self.db, "event", columns, rows, "").await?;
         match self.db.backend {
             Backend::Sqlite => {
                 if let Ok(mut list) = self.written.lock() {
-                    list.push(Written { id: event.id, body });
+                    list.extend(events);
                 }
             }
             Backend::Postgres => {
-                self.db
-                    .run("INSERT INTO pending_event (event_id) VALUES ($1)", args![event.id])
-                    .await?;
+                let rows = events.iter().map(|event| args![event.id]).collect();
+                insert_many(&self.db, "pending_event", &["event_id"], rows, "").await?;
             }
         }
         Ok(())
     }
+}
+
+/// An event as it is stored.
+pub(crate) fn written(event: &Event) -> Result<Written, StorageError> {
+    let body = to_json(event)?;
+    let row = args![
+        event.id,
+        event.at,
+        event.kind,
+        event.subject,
+        opt_text(event.unit),
+        body
+    ];
+    Ok(Written {
+        id: event.id,
+        body,
+        row,
+    })
 }
 
 impl Read {
@@ -145,31 +163,16 @@ pub(crate) async fn head(db: &Db) -> Result<Head, StorageError> {
 /// Appends events in the order given. The caller holds what makes it the only one to append.
 pub(crate) async fn append(db: &Db, written: &[Written], epoch: i64) -> Result<Head, StorageError> {
     let mut head = head(db).await?;
-    for batch in written.chunks(200) {
-        let mut values = Vec::with_capacity(batch.len() * 4);
-        for event in batch {
-            head = head.then(&event.body);
-            values.extend(args![
-                position_arg(head.position),
-                event.id,
-                hex::encode(head.hash),
-                epoch
-            ]);
-        }
-        let sql = format!(
-            "INSERT INTO ledger (position, event_id, hash, epoch) VALUES {}",
-            places(batch.len(), 4)
-        );
-        db.run(&sql, values).await?;
+    let mut rows = Vec::with_capacity(written.len());
+    for event in written {
+        head = head.then(&event.body);
+        rows.push(args![
+            position_arg(head.position),
+            event.id,
+            hex::encode(head.hash),
+            epoch
+        ]);
     }
+    insert_many(db, "ledger", &["position", "event_id", "hash", "epoch"], rows, "").await?;
     Ok(head)
-}
-
-/// `($1, $2), ($3, $4)` for so many rows of so many columns.
-pub(crate) fn places(rows: usize, columns: usize) -> String {
-    let row = |r: usize| {
-        let cells: Vec<String> = (1..=columns).map(|c| format!("${}", r * columns + c)).collect();
-        format!("({})", cells.join(", "))
-    };
-    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }

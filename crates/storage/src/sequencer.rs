@@ -189,6 +189,7 @@ async fn inside(db: &Db, node: &str, lease: Lease) -> Result<(Step, Option<ledge
         written.push(Written {
             id: row.parsed("id")?,
             body: row.text("body")?,
+            row: Vec::new(),
         });
         numbers.push(row.int("number")?.to_string());
     }

@@ -1,5 +1,6 @@
 //! Opening a store, and the handle everybody clones.
 
+use crate::desk::{Numbers, start_numbers};
 use crate::heads::Heads;
 use crate::ledger::Head;
 use crate::options::{Clock, Entropy, Location, Options};
@@ -42,6 +43,7 @@ pub(crate) struct Inner {
     pub(crate) pool: DatabaseConnection,
     /// Group commit: all writes of SQLite, issuing numbers on PostgreSQL.
     pub(crate) group: Arc<Group>,
+    pub(crate) numbers: Numbers,
     pub(crate) keys: Keyring,
     pub(crate) heads: Heads,
     pub(crate) head: watch::Sender<u64>,
@@ -84,6 +86,7 @@ impl Store {
             backend,
             pool,
             group: group.clone(),
+            numbers: Numbers::default(),
             keys,
             heads,
             head: watch::Sender::new(position),
@@ -95,6 +98,7 @@ impl Store {
             location,
         });
         group.start(Arc::downgrade(&inner));
+        start_numbers(Arc::downgrade(&inner), inner.numbers.ring.clone());
         Ok(Store(inner))
     }
 

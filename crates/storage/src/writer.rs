@@ -388,7 +388,8 @@ impl Group {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        // The committer waits for a look; without a store it ends.
+        // Both helpers wait to be called; without a store they end.
         self.group.look.notify_one();
+        self.numbers.ring.notify_one();
     }
 }

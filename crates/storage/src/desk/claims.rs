@@ -2,9 +2,11 @@
 
 use super::counts::{self, Move};
 use super::sessions::PoolKey;
-use crate::sql::{Row, affected, args, from_word, opt_int, opt_text, to_json, word};
+use crate::document;
+use crate::sql::{Db, Row, affected, args, from_word, opt_int, opt_text, to_json, word};
 use crate::{Read, StorageError, Tx};
 use jiff::civil::Date;
+use sea_orm::Value;
 use yike_model::desk::{Claim, ClaimState};
 use yike_model::ledger::Event;
 use yike_model::{ClaimId, ScheduleId, SessionId};
@@ -46,6 +48,53 @@ fn record(row: &Row) -> Result<ClaimRecord, StorageError> {
         },
         holds_pool: row.flag("holds_pool")?,
     })
+}
+
+const COLUMNS: &[&str] = &[
+    "id",
+    "session_id",
+    "schedule_id",
+    "venue_id",
+    "service_id",
+    "date",
+    "label",
+    "token",
+    "state",
+    "queued_at",
+    "created_at",
+    "pool_bucket",
+    "pool_kind",
+    "holds_pool",
+    "body",
+];
+
+/// The values of [`COLUMNS`].
+pub(super) fn row(claim: &Claim, seat: &Seat) -> Result<Vec<Value>, StorageError> {
+    let c = claim;
+    let kind = seat.pool.map(|pool| word(&pool.kind)).transpose()?;
+    let bucket = seat.pool.map(|pool| pool.bucket_starts_at.as_microsecond());
+    if seat.pool.is_some_and(|pool| pool.session != c.session) {
+        return Err(StorageError::invalid(
+            "a claim holds a place of its own session's pools only",
+        ));
+    }
+    let mut values = args![
+        c.id, c.session, c.schedule, c.venue, c.service, seat.date, c.label, c.token
+    ];
+    values.extend(args![
+        word(&c.state)?,
+        c.queued_at,
+        c.created_at,
+        opt_int(bucket),
+        opt_text(kind)
+    ]);
+    values.extend(args![seat.pool.is_some(), to_json(c)?]);
+    Ok(values)
+}
+
+pub(super) async fn insert(db: &Db, rows: Vec<Vec<Value>>) -> Result<(), StorageError> {
+    document::insert_many(db, "claim", COLUMNS, rows, "").await?;
+    Ok(())
 }
 
 impl Read {
@@ -111,34 +160,12 @@ impl Read {
 impl Tx {
     /// Adds a claim, counts it and writes its event. The event's `data` gains `queue`, from which counts are recomputed.
     pub async fn add_claim(&self, claim: &Claim, seat: &Seat, event: &Event) -> Result<(), StorageError> {
-        let c = claim;
-        let sql = "INSERT INTO claim (id, session_id, schedule_id, venue_id, service_id, date, label, token, state, \
-                   queued_at, created_at, pool_bucket, pool_kind, holds_pool, body) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-        let kind = seat.pool.map(|pool| word(&pool.kind)).transpose()?;
-        let bucket = seat.pool.map(|pool| pool.bucket_starts_at.as_microsecond());
-        if seat.pool.is_some_and(|pool| pool.session != c.session) {
-            return Err(StorageError::invalid(
-                "a claim holds a place of its own session's pools only",
-            ));
-        }
-        let mut values = args![
-            c.id, c.session, c.schedule, c.venue, c.service, seat.date, c.label, c.token
-        ];
-        values.extend(args![
-            word(&c.state)?,
-            c.queued_at,
-            c.created_at,
-            opt_int(bucket),
-            opt_text(kind)
-        ]);
-        values.extend(args![seat.pool.is_some(), to_json(c)?]);
-        self.db.run(sql, values).await?;
+        insert(&self.db, vec![row(claim, seat)?]).await?;
         let moved = Move {
-            schedule: c.schedule,
+            schedule: claim.schedule,
             date: seat.date,
             from: None,
-            to: c.state,
+            to: claim.state,
             seconds: 0,
         };
         counts::apply(&self.db, &moved).await?;

@@ -52,7 +52,7 @@ pub(crate) struct Move {
 }
 
 impl Move {
-    fn count_into(&self, count: &mut QueueCount) {
+    pub(super) fn count_into(&self, count: &mut QueueCount) {
         if let Some(from) = self.from {
             count.add(from, -1);
         }
@@ -78,26 +78,26 @@ impl Move {
 }
 
 pub(crate) async fn apply(db: &Db, moved: &Move) -> Result<(), StorageError> {
-    let mut d = QueueCount::default();
-    moved.count_into(&mut d);
-    if d == QueueCount::default() && moved.from.is_some() {
+    let mut delta = QueueCount::default();
+    moved.count_into(&mut delta);
+    if delta == QueueCount::default() && moved.from.is_some() {
         return Ok(());
     }
+    add(db, moved.schedule, moved.date, &delta).await
+}
+
+/// Adds a difference to a stored count.
+pub(super) async fn add(db: &Db, schedule: ScheduleId, date: Date, d: &QueueCount) -> Result<(), StorageError> {
     let sql = "INSERT INTO queue_count (schedule_id, date, waiting, serving, done, missed, served_seconds) \
                VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (schedule_id, date) DO UPDATE SET \
                waiting = queue_count.waiting + excluded.waiting, serving = queue_count.serving + excluded.serving, \
                done = queue_count.done + excluded.done, missed = queue_count.missed + excluded.missed, \
                served_seconds = queue_count.served_seconds + excluded.served_seconds";
-    let values = args![
-        moved.schedule,
-        moved.date,
-        d.waiting,
-        d.serving,
-        d.done,
-        d.missed,
-        d.served_seconds
-    ];
-    db.run(sql, values).await?;
+    db.run(
+        sql,
+        args![schedule, date, d.waiting, d.serving, d.done, d.missed, d.served_seconds],
+    )
+    .await?;
     Ok(())
 }
 

@@ -3,9 +3,12 @@
 mod claims;
 mod counts;
 mod labels;
+mod numbers;
 mod sessions;
 
 pub use claims::{ClaimRecord, Seat};
 pub use counts::QueueCount;
 pub(crate) use counts::{Counts, recount_claims, replay, stored};
+pub use numbers::NumberRequest;
+pub(crate) use numbers::{Numbers, start as start_numbers};
 pub use sessions::{PoolKey, Taken};

@@ -88,7 +88,7 @@ impl Tx {
             .zip(bodies)
             .map(|(p, body)| args![p.key, p.kind, p.name, body])
             .collect();
-        insert_many(&self.db, "place", &["id", "kind", "name", "body"], rows).await?;
+        insert_many(&self.db, "place", &["id", "kind", "name", "body"], rows, "").await?;
         Ok(true)
     }
 
@@ -111,6 +111,7 @@ impl Tx {
             "population",
             &["id", "age_group", "lon", "lat", "people"],
             rows,
+            "",
         )
         .await?;
         Ok(true)

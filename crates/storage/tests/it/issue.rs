@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use yike_model::desk::{ClaimState, PoolKind, Session};
-use yike_storage::{PoolKey, Seat, StorageError, Taken};
+use yike_storage::{NumberRequest, PoolKey, Seat, StorageError, Taken};
 use yike_testkit::{Directory, TestStore, both, claim, directory, event, session};
 
 /// The use case's own error: it aborts, and the store rolls back.
@@ -80,6 +80,91 @@ async fn m07_64_at_once_get_40_numbers_distinct_and_dense() {
         );
         t.settle().await;
         assert_eq!(t.store.read().tail(0, 100).await.unwrap().len(), 40);
+    })
+    .await;
+}
+
+fn wish(t: &TestStore, d: &Directory, key: PoolKey, prefix: &str) -> NumberRequest {
+    let claim = claim(t, d, key.session, "");
+    let event = event(t, "claim.issued", &format!("claim:{}", claim.id));
+    NumberRequest {
+        claim,
+        seat: Seat {
+            date: d.date,
+            pool: Some(key),
+        },
+        prefix: prefix.to_owned(),
+        event,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn m07_batched_64_at_once_on_two_nodes_get_40_numbers_distinct_and_dense() {
+    both(|t| async move {
+        let d = directory(&t).await;
+        let (wanted, key) = open_session(&t, &d, Some(40)).await;
+        let other = t.second("node-2").await;
+        let mut tasks = tokio::task::JoinSet::new();
+        for n in 0..64 {
+            let store = if n % 2 == 0 { t.store.clone() } else { other.clone() };
+            let request = wish(&t, &d, key, "A");
+            tasks.spawn(async move { store.issue_number(request).await.unwrap() });
+        }
+        let mut claims: Vec<_> = tasks.join_all().await.into_iter().flatten().collect();
+        let labels: BTreeSet<String> = claims.iter().map(|claim| claim.label.clone()).collect();
+        let expected: BTreeSet<String> = (1..=40).map(|n| format!("A{n:03}")).collect();
+        assert_eq!(labels, expected);
+        assert_eq!(t.store.read().pool(&key).await.unwrap().unwrap().taken, 40);
+        let mut stored = t.store.read().claims_in(wanted.id).await.unwrap();
+        stored.sort_by(|a, b| a.label.cmp(&b.label));
+        claims.sort_by(|a, b| a.label.cmp(&b.label));
+        assert_eq!(stored, claims);
+        t.settle().await;
+        let told = t.store.read().tail(0, 100).await.unwrap();
+        assert_eq!(told.len(), 40);
+        let told: BTreeSet<String> = told
+            .iter()
+            .map(|e| e.event.data["label"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(told, expected);
+        assert!(
+            yike_storage::verify(&t.store)
+                .await
+                .unwrap()
+                .iter()
+                .all(|check| check.ok)
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn m07_batch_admits_in_order_and_one_wrong_request_spoils_no_other() {
+    both(|t| async move {
+        let d = directory(&t).await;
+        let (_, key) = open_session(&t, &d, Some(3)).await;
+        let requests = ["A", "B", "A", "A"].map(|prefix| wish(&t, &d, key, prefix));
+        let r = &requests;
+        let issued = t.store.issue(|tx| async move { tx.issue_numbers(r).await }).await;
+        let issued = issued.map_err(|e: StorageError| e.to_string()).unwrap();
+        let labels: Vec<_> = issued
+            .iter()
+            .map(|claim| claim.as_ref().map(|claim| claim.label.as_str()))
+            .collect();
+        assert_eq!(labels, [Some("A001"), Some("B001"), Some("A002"), None]);
+
+        let wider: Result<(), StorageError> = t
+            .store
+            .write(|tx| async move { tx.set_capacity(&key, None).await })
+            .await;
+        wider.unwrap();
+        let mut twin = wish(&t, &d, key, "A");
+        twin.claim.token = issued[0].as_ref().unwrap().token.clone();
+        let ask = |request| t.store.issue_number(request);
+        let (fine, twin, also) = tokio::join!(ask(wish(&t, &d, key, "A")), ask(twin), ask(wish(&t, &d, key, "A")));
+        assert_eq!(fine.unwrap().unwrap().label, "A003");
+        assert!(twin.unwrap_err().is_taken(), "a token is one claim's");
+        assert_eq!(also.unwrap().unwrap().label, "A004");
     })
     .await;
 }
