@@ -20,8 +20,14 @@ struct Block<'a> {
 }
 
 pub(crate) fn primitive_block(bytes: &[u8], keep: Keep, part: &mut Part) -> Result<(), String> {
-    let mut block =
-        Block { strings: Vec::new(), wanted: Vec::new(), keep, granularity: 100, lon_offset: 0, lat_offset: 0 };
+    let mut block = Block {
+        strings: Vec::new(),
+        wanted: Vec::new(),
+        keep,
+        granularity: 100,
+        lon_offset: 0,
+        lat_offset: 0,
+    };
     let mut groups = Vec::new();
     let mut reader = Reader(bytes);
     while let Some((field, value)) = reader.field()? {
@@ -76,7 +82,11 @@ impl Block<'_> {
 
     fn degrees(&self, raw: i64, offset: i64, limit: f64) -> Result<f64, String> {
         let degrees = raw.wrapping_mul(self.granularity).wrapping_add(offset) as f64 / 1e9;
-        if degrees.abs() <= limit { Ok(degrees) } else { Err(format!("a coordinate of {degrees} degrees")) }
+        if degrees.abs() <= limit {
+            Ok(degrees)
+        } else {
+            Err(format!("a coordinate of {degrees} degrees"))
+        }
     }
 
     fn tags(&self, keys: &[u8], values: &[u8]) -> Result<Tags, String> {
@@ -201,6 +211,10 @@ impl Block<'_> {
             let role = self.text(roles.next_varint()?.ok_or("a member without its role")?)?;
             members.push(RawMember { kind, id: member, role });
         }
-        Ok(RawRelation { id, members, tags: self.tags(keys, values)? })
+        Ok(RawRelation {
+            id,
+            members,
+            tags: self.tags(keys, values)?,
+        })
     }
 }

@@ -47,7 +47,11 @@ impl<'a> Reader<'a> {
     /// The next number of a packed list, or `None` at its end.
     #[inline]
     pub(crate) fn next_varint(&mut self) -> Result<Option<u64>, String> {
-        if self.0.is_empty() { Ok(None) } else { self.varint().map(Some) }
+        if self.0.is_empty() {
+            Ok(None)
+        } else {
+            self.varint().map(Some)
+        }
     }
 
     /// The next zigzag-coded number of a packed list.

@@ -113,11 +113,20 @@ pub enum ImportError {
         "the file is cut off in blob {blob} at byte {offset}: {needed} bytes are announced and {left} are there; \
          fetch the extract again"
     )]
-    Truncated { blob: usize, offset: usize, needed: u64, left: u64 },
+    Truncated {
+        blob: usize,
+        offset: usize,
+        needed: u64,
+        left: u64,
+    },
     #[error("blob {blob} at byte {offset} is damaged: {reason}; fetch the extract again")]
     Damaged { blob: usize, offset: usize, reason: String },
     #[error("blob {blob} at byte {offset} needs the feature {feature}, which this reader does not have")]
-    Unsupported { blob: usize, offset: usize, feature: String },
+    Unsupported {
+        blob: usize,
+        offset: usize,
+        feature: String,
+    },
     #[error("the file holds no street a person may walk: {ways} ways were read and none is a walkable way")]
     NoStreets { ways: usize },
     #[error("the map is too large for one network: {what} exceeds {limit}; cut a smaller extract")]
@@ -130,7 +139,9 @@ mod tests {
 
     #[test]
     fn tags_are_sorted_and_the_last_of_equal_keys_wins() {
-        let tags: Tags = [("name", "a"), ("highway", "path"), ("name", "b")].into_iter().collect();
+        let tags: Tags = [("name", "a"), ("highway", "path"), ("name", "b")]
+            .into_iter()
+            .collect();
         assert_eq!(tags.iter().collect::<Vec<_>>(), [("highway", "path"), ("name", "b")]);
         assert_eq!(tags.get("foot"), None);
     }

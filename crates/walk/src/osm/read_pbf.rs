@@ -33,14 +33,24 @@ pub fn read_pbf_with(bytes: &[u8], keep: Keep) -> Result<RawMap, ImportError> {
     let frames = frames(bytes)?;
     let (header, data) = match frames.split_first() {
         Some((first, rest)) if first.kind == b"OSMHeader" => (first, rest),
-        _ => return Err(ImportError::NotPbf { reason: "its first blob is not an OSMHeader".into() }),
+        _ => {
+            return Err(ImportError::NotPbf {
+                reason: "its first blob is not an OSMHeader".into(),
+            });
+        }
     };
     check_features(header)?;
     let data: Vec<&Frame> = data.iter().filter(|f| f.kind == b"OSMData").collect();
-    let workers = std::thread::available_parallelism().map_or(1, |n| n.get()).min(data.len()).max(1);
+    let workers = std::thread::available_parallelism()
+        .map_or(1, |n| n.get())
+        .min(data.len())
+        .max(1);
     let share = data.len().div_ceil(workers).max(1);
     let parts: Vec<Result<Part, ImportError>> = std::thread::scope(|scope| {
-        let started: Vec<_> = data.chunks(share).map(|chunk| scope.spawn(move || decode(chunk, keep))).collect();
+        let started: Vec<_> = data
+            .chunks(share)
+            .map(|chunk| scope.spawn(move || decode(chunk, keep)))
+            .collect();
         // A worker returns errors as values; a join fails only if it was out of memory.
         started.into_iter().filter_map(|worker| worker.join().ok()).collect()
     });
@@ -69,7 +79,11 @@ struct Frame<'a> {
 
 impl Frame<'_> {
     fn damaged(&self, reason: impl Into<String>) -> ImportError {
-        ImportError::Damaged { blob: self.index, offset: self.offset, reason: reason.into() }
+        ImportError::Damaged {
+            blob: self.index,
+            offset: self.offset,
+            reason: reason.into(),
+        }
     }
 }
 
@@ -81,33 +95,53 @@ fn frames(bytes: &[u8]) -> Result<Vec<Frame<'_>>, ImportError> {
     let mut rest = bytes;
     while !rest.is_empty() {
         let (index, offset) = (frames.len(), bytes.len() - rest.len());
-        let short = |needed: u64, left: usize| ImportError::Truncated { blob: index, offset, needed, left: left as u64 };
+        let short = |needed: u64, left: usize| ImportError::Truncated {
+            blob: index,
+            offset,
+            needed,
+            left: left as u64,
+        };
         let strange = |reason: String| match index {
             0 => ImportError::NotPbf { reason },
-            _ => ImportError::Damaged { blob: index, offset, reason },
+            _ => ImportError::Damaged {
+                blob: index,
+                offset,
+                reason,
+            },
         };
         let Some((size, tail)) = rest.split_first_chunk::<4>() else {
             return Err(if index == 0 {
-                ImportError::NotPbf { reason: format!("it has only {} bytes", rest.len()) }
+                ImportError::NotPbf {
+                    reason: format!("it has only {} bytes", rest.len()),
+                }
             } else {
                 short(4, rest.len())
             });
         };
         let size = u32::from_be_bytes(*size);
         if size >= MAX_HEADER {
-            return Err(strange(format!("a blob header of {size} bytes is announced, the format allows {MAX_HEADER}")));
+            return Err(strange(format!(
+                "a blob header of {size} bytes is announced, the format allows {MAX_HEADER}"
+            )));
         }
         let Some((head, tail)) = tail.split_at_checked(size as usize) else {
             return Err(short(u64::from(size), tail.len()));
         };
         let (kind, datasize) = blob_header(head).map_err(strange)?;
         if datasize > MAX_BLOB {
-            return Err(strange(format!("a blob of {datasize} bytes is announced, the format allows {MAX_BLOB}")));
+            return Err(strange(format!(
+                "a blob of {datasize} bytes is announced, the format allows {MAX_BLOB}"
+            )));
         }
         let Some((body, tail)) = tail.split_at_checked(datasize as usize) else {
             return Err(short(datasize, tail.len()));
         };
-        frames.push(Frame { index, offset, kind, body });
+        frames.push(Frame {
+            index,
+            offset,
+            kind,
+            body,
+        });
         rest = tail;
     }
     Ok(frames)

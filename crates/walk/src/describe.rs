@@ -1,0 +1,291 @@
+//! Directions in plain words.
+
+use crate::directions::{Heading, Passing, Side, Step, Turn};
+use crate::route::Route;
+
+/// Language of the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Lang {
+    #[serde(rename = "zh-Hans")]
+    ZhHans,
+    #[serde(rename = "en")]
+    En,
+}
+
+/// A bridge this near a step's end is the sign for the next turn.
+const BRIDGE_BEFORE_TURN_MM: u32 = 80_000;
+
+/// One sentence per step. Distances are rounded as people say them.
+pub fn describe(steps: &[Step], lang: Lang) -> Vec<String> {
+    let mut lines = Vec::with_capacity(steps.len());
+    // The bridge told as the sign for a turn is not told again.
+    let mut sign: Option<&Passing> = None;
+    for (i, step) in steps.iter().enumerate() {
+        let next = steps.get(i + 1);
+        let next_sign = next.filter(|n| n.turn != Turn::Arrive).and_then(|_| last_bridge(step));
+        let passes: Vec<&Passing> = { step.passes.iter().map(|(_, p)| p) }
+            .filter(|p| !next_sign.is_some_and(|sign| std::ptr::eq(*p, sign)))
+            .filter(|p| !(step.stairs && **p == Passing::Steps))
+            .collect();
+        lines.push(match lang {
+            Lang::ZhHans => chinese(step, next, sign, &passes),
+            Lang::En => english(step, next, sign, &passes),
+        });
+        sign = next_sign;
+    }
+    lines
+}
+
+/// The whole way in one sentence: minutes rounded up, metres as people say them.
+pub fn summary(route: &Route, lang: Lang) -> String {
+    let minutes = route.ms.div_ceil(60_000).max(1);
+    let mm = route.length_mm.min(u64::from(u32::MAX)) as u32;
+    match (lang, metres(mm)) {
+        (Lang::ZhHans, Said::Steps) => format!("步行约 {minutes} 分钟，就在附近"),
+        (Lang::ZhHans, said) => format!("步行约 {minutes} 分钟，{}", said.chinese()),
+        (Lang::En, said) => {
+            let plural = if minutes == 1 { "minute" } else { "minutes" };
+            format!("About {minutes} {plural} on foot, {}", said.english())
+        }
+    }
+}
+
+fn last_bridge(step: &Step) -> Option<&Passing> {
+    let (at, last) = step.passes.iter().rfind(|(_, p)| matches!(p, Passing::Bridge { .. }))?;
+    (step.length_mm.saturating_sub(*at) <= BRIDGE_BEFORE_TURN_MM).then_some(last)
+}
+
+/// A distance as it is said.
+#[derive(Clone, Copy)]
+enum Said {
+    Steps,
+    Metres(u32),
+    /// Tenths of a kilometre.
+    Km(u32),
+}
+
+/// Below 10 m a few steps, to the ten metres below 200, to the fifty below a kilometre, then tenths of a kilometre.
+fn metres(mm: u32) -> Said {
+    let to = |step: u32| ((mm / 1000 + step / 2) / step).max(1) * step;
+    match mm / 1000 {
+        0..=9 => Said::Steps,
+        10..=194 => Said::Metres(to(10)),
+        195..=974 => Said::Metres(to(50)),
+        _ => Said::Km(to(100) / 100),
+    }
+}
+
+impl Said {
+    fn chinese(self) -> String {
+        match self {
+            Said::Steps => "几步".into(),
+            Said::Metres(m) => format!("约 {m} 米"),
+            Said::Km(t) if t % 10 == 0 => format!("约 {} 公里", t / 10),
+            Said::Km(t) => format!("约 {}.{} 公里", t / 10, t % 10),
+        }
+    }
+
+    fn english(self) -> String {
+        match self {
+            Said::Steps => "a few steps".into(),
+            Said::Metres(m) => format!("about {m} m"),
+            Said::Km(t) if t % 10 == 0 => format!("about {} km", t / 10),
+            Said::Km(t) => format!("about {}.{} km", t / 10, t % 10),
+        }
+    }
+}
+
+fn chinese(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&Passing]) -> String {
+    if let Some((side, mm)) = step.door {
+        let walk = metres(mm);
+        let side = match side {
+            Side::Left => "目的地在左手边",
+            Side::Right => "目的地在右手边",
+            Side::Ahead if mm >= 10_000 => "目的地就在前面",
+            Side::Ahead => "到达目的地",
+        };
+        return if mm >= 10_000 {
+            format!("{side}，再走{}到门口", walk.chinese())
+        } else {
+            side.into()
+        };
+    }
+    let wind = match step.heading {
+        Heading::North => "北",
+        Heading::NorthEast => "东北",
+        Heading::East => "东",
+        Heading::SouthEast => "东南",
+        Heading::South => "南",
+        Heading::SouthWest => "西南",
+        Heading::West => "西",
+        Heading::NorthWest => "西北",
+    };
+    let far = metres(step.length_mm).chinese();
+    let lane = if step.square { "广场" } else { "小路" };
+    let street = if step.street.is_empty() {
+        lane
+    } else {
+        step.street.as_str()
+    };
+    let met = join_chinese(passes);
+    if step.turn == Turn::Depart {
+        // From an unnamed lane people are sent to the first street that has a name.
+        let named = next.filter(|n| step.street.is_empty() && !step.stairs && !n.street.is_empty() && sign.is_none());
+        let go = match named {
+            Some(next) => format!("出门往{wind}走到{}", next.street),
+            None if step.stairs => format!("出门往{wind}走台阶（{far}）"),
+            None if step.square && step.street.is_empty() => format!("出门往{wind}穿过广场（{far}）"),
+            None => format!("出门沿{street}往{wind}走{far}"),
+        };
+        return go + &met;
+    }
+    let after = match sign {
+        Some(Passing::Bridge { name, .. }) if !name.is_empty() => format!("过{name}后"),
+        Some(_) => "过桥后".into(),
+        None => String::new(),
+    };
+    let turn = match step.turn {
+        Turn::Straight if after.is_empty() => "继续往前",
+        Turn::Straight => "直行",
+        Turn::SlightLeft => "靠左前方走",
+        Turn::SlightRight => "靠右前方走",
+        Turn::Left => "左转",
+        Turn::Right => "右转",
+        Turn::SharpLeft => "向左后方转",
+        Turn::SharpRight => "向右后方转",
+        _ => "掉头",
+    };
+    let go = match (step.stairs, step.square && step.street.is_empty()) {
+        (true, _) => format!("走台阶（{far}）"),
+        (_, true) => format!("穿过广场（{far}）"),
+        _ => format!("沿{street}走{far}"),
+    };
+    format!("{after}{turn}，{go}{met}")
+}
+
+fn join_chinese(passes: &[&Passing]) -> String {
+    let words: Vec<String> = passes
+        .iter()
+        .map(|p| match p {
+            Passing::Bridge { name, .. } if !name.is_empty() => format!("过{name}"),
+            Passing::Bridge { .. } => "过一座桥".into(),
+            Passing::Steps => "走一段台阶".into(),
+            Passing::Crossing { lights: true } => "在红绿灯处过马路".into(),
+            Passing::Crossing { lights: false } => "过马路".into(),
+            Passing::Gate => "穿过一道门".into(),
+            Passing::Landmark { name, .. } => format!("经过{name}"),
+        })
+        .collect();
+    told(words).iter().map(|w| format!("，{w}")).collect()
+}
+
+/// Things told in order, each once: who crosses five roads is told once to cross roads.
+fn told(words: Vec<String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for word in words {
+        if !out.contains(&word) {
+            out.push(word);
+        }
+    }
+    out
+}
+
+fn english(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&Passing]) -> String {
+    if let Some((side, mm)) = step.door {
+        let side = match side {
+            Side::Left => "Your destination is on the left",
+            Side::Right => "Your destination is on the right",
+            Side::Ahead if mm >= 10_000 => "Your destination is straight ahead",
+            Side::Ahead => "You have arrived",
+        };
+        return match mm >= 10_000 {
+            true => format!("{side}, {} from the street", metres(mm).english()),
+            false => side.into(),
+        };
+    }
+    let wind = match step.heading {
+        Heading::North => "north",
+        Heading::NorthEast => "north-east",
+        Heading::East => "east",
+        Heading::SouthEast => "south-east",
+        Heading::South => "south",
+        Heading::SouthWest => "south-west",
+        Heading::West => "west",
+        Heading::NorthWest => "north-west",
+    };
+    let said = metres(step.length_mm);
+    let far = match said {
+        Said::Steps => "for a few steps".to_owned(),
+        said => format!("for {}", said.english()),
+    };
+    let name = |s: &Step| {
+        if s.street_en.is_empty() {
+            s.street.clone()
+        } else {
+            s.street_en.clone()
+        }
+    };
+    let street = if step.street.is_empty() {
+        "the lane".to_owned()
+    } else {
+        name(step)
+    };
+    let met = join_english(passes);
+    if step.turn == Turn::Depart {
+        let named = next.filter(|n| step.street.is_empty() && !step.stairs && !n.street.is_empty() && sign.is_none());
+        let go = match named {
+            Some(next) => format!("Go out and walk {wind} to {}", name(next)),
+            None if step.stairs => format!("Go out and take the steps {wind} {far}"),
+            None if step.square && step.street.is_empty() => format!("Go out and cross the square {wind} {far}"),
+            None => format!("Go out and follow {street} {wind} {far}"),
+        };
+        return go + &met;
+    }
+    let after = match sign {
+        Some(Passing::Bridge { name, name_en }) if !(name.is_empty() && name_en.is_empty()) => {
+            format!("After {}, ", if name_en.is_empty() { name } else { name_en })
+        }
+        Some(_) => "After the bridge, ".into(),
+        None => String::new(),
+    };
+    let turn = match step.turn {
+        Turn::Straight => "go straight on",
+        Turn::SlightLeft => "bear left",
+        Turn::SlightRight => "bear right",
+        Turn::Left => "turn left",
+        Turn::Right => "turn right",
+        Turn::SharpLeft => "turn sharp left",
+        Turn::SharpRight => "turn sharp right",
+        _ => "turn back",
+    };
+    let go = match (step.stairs, step.square && step.street.is_empty()) {
+        (true, _) => format!("take the steps {far}"),
+        (_, true) => format!("cross the square {far}"),
+        _ => format!("follow {street} {far}"),
+    };
+    let line = format!("{after}{turn} and {go}{met}");
+    let mut letters = line.chars();
+    letters
+        .next()
+        .map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn join_english(passes: &[&Passing]) -> String {
+    let words: Vec<String> = passes
+        .iter()
+        .map(|p| match p {
+            Passing::Bridge { name, name_en } if !(name.is_empty() && name_en.is_empty()) => {
+                format!("over {}", if name_en.is_empty() { name } else { name_en })
+            }
+            Passing::Bridge { .. } => "over a bridge".into(),
+            Passing::Steps => "by some steps".into(),
+            Passing::Crossing { lights: true } => "crossing the road at the lights".into(),
+            Passing::Crossing { lights: false } => "crossing the road".into(),
+            Passing::Gate => "through a gate".into(),
+            Passing::Landmark { name, name_en } => {
+                format!("past {}", if name_en.is_empty() { name } else { name_en })
+            }
+        })
+        .collect();
+    told(words).iter().map(|w| format!(", {w}")).collect()
+}

@@ -1,0 +1,69 @@
+//! Gates, stiles and raised kerbs: points of a street that one may want to shut, or that stop wheels.
+//!
+//! Each end of a stretch at such a node has a vertex of its own; edges without length join them. Two ends need
+//! one such edge, more ends meet in a hub.
+
+use super::layout::{Draft, DraftEdge};
+use super::{Edge, flags, units};
+use crate::osm::RawMap;
+use crate::verdict::NodeVerdict;
+
+#[derive(Debug, Default)]
+pub(super) struct Gates(Vec<(u32, NodeVerdict, u32)>);
+
+impl Gates {
+    /// An end of a stretch at a gate node.
+    pub(super) fn add(&mut self, node: u32, verdict: NodeVerdict, vertex: u32) {
+        self.0.push((node, verdict, vertex));
+    }
+
+    pub(super) fn join(mut self, map: &RawMap, draft: &mut Draft) {
+        self.0.sort_by_key(|(node, _, vertex)| (*node, *vertex));
+        for ends in self.0.chunk_by(|a, b| a.0 == b.0) {
+            let [(node, verdict, _), ..] = ends else { continue };
+            let Some(raw) = map.nodes.get(*node as usize) else {
+                continue;
+            };
+            let point = units(raw.lon, raw.lat);
+            let mut edge = Edge {
+                record: u32::MAX,
+                ..Edge::default()
+            };
+            edge.flags = match verdict {
+                NodeVerdict::NoWheels { kerb: true } => flags::KERB | flags::NO_WHEELS,
+                NodeVerdict::NoWheels { kerb: false } => flags::GATE | flags::NO_WHEELS,
+                _ => flags::GATE,
+            };
+            if edge.flags & flags::GATE != 0 {
+                let hours = raw.tags.get("opening_hours").unwrap_or_default();
+                if !hours.is_empty() {
+                    edge.flags |= flags::TIMED;
+                }
+                let id = raw.id as u64;
+                edge.record = draft.records.len() as u32;
+                draft
+                    .records
+                    .push([id as u32, (id >> 32) as u32, 1, draft.texts.number(hours)]);
+            }
+            let mut pair = |a: u32, b: u32| {
+                let start = draft.points.len() as u32;
+                draft.points.extend([point, point]);
+                let edge = Edge { a, b, ..edge };
+                draft.edges.push(DraftEdge {
+                    edge,
+                    osm_id: raw.id,
+                    line: (start, start + 2),
+                });
+            };
+            match ends {
+                [_] => {}
+                [(_, _, a), (_, _, b)] => pair(*a, *b),
+                more => {
+                    let hub = draft.vertices.len() as u32;
+                    more.iter().for_each(|(_, _, end)| pair(*end, hub));
+                    draft.vertices.push(point);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! Applies the rows of [`crate::rules::TABLE`] to one way or one node.
+
+use crate::network::flags;
+use crate::osm::Tags;
+use crate::rules::{Effect, effect};
+
+/// Expected wait at lights, milliseconds; the reason stands in the table.
+pub const SIGNAL_WAIT_MS: u32 = 20_000;
+/// Expected wait at a crossing without lights, milliseconds.
+pub const CROSSING_WAIT_MS: u32 = 3_000;
+
+/// What a walkable way is, as far as its tags tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct WayVerdict {
+    /// Bits of [`flags`].
+    pub flags: u32,
+    /// Slope along the way's direction, percent.
+    pub incline: i8,
+    /// Wait on the whole way.
+    pub wait_ms: u32,
+    /// Made for feet, so that crossing nodes on it are crossed and not walked past.
+    pub for_feet: bool,
+    /// Walked all over and not only along its line.
+    pub area: bool,
+}
+
+/// `None` when nobody may walk the way.
+pub(crate) fn way(tags: &Tags) -> Option<WayVerdict> {
+    let of = |key: &str| tags.get(key).and_then(|value| effect(key, value));
+    let highway = tags.get("highway");
+    let class = match highway {
+        Some(value) => effect("highway", value)?,
+        None => ["railway", "public_transport", "man_made"]
+            .iter()
+            .find_map(|key| of(key).filter(|e| *e == Effect::Open))?,
+    };
+    if class == Effect::Closed || of("route") == Some(Effect::Closed) || of("sac_scale") == Some(Effect::Closed) {
+        return None;
+    }
+    // The most specific tag speaks: foot before access before the class.
+    let open = match (of("foot"), of("access")) {
+        (Some(foot), _) => foot == Effect::Open,
+        (None, Some(access)) if access != Effect::Open => false,
+        // access=yes on a motorway speaks of cars.
+        _ => class != Effect::NeedsSidewalk || has_sidewalk(tags),
+    };
+    if !open || (class == Effect::NeedsSidewalk && tags.is("crossing", "no")) {
+        return None;
+    }
+    let incline = tags.get("incline").map_or(0, percent);
+    let mut verdict = WayVerdict {
+        incline,
+        ..WayVerdict::default()
+    };
+    let mut wheels = class != Effect::NoWheels;
+    if class == Effect::NoWheels {
+        let firm = tags.is("tracktype", "grade1") || of("surface") == Some(Effect::Read);
+        wheels = firm;
+    }
+    wheels &= !["surface", "smoothness", "sac_scale"]
+        .iter()
+        .any(|key| of(key) == Some(Effect::NoWheels));
+    wheels &= of("kerb") != Some(Effect::GateNoWheels);
+    match of("wheelchair") {
+        Some(Effect::Wheels) => wheels = true,
+        Some(Effect::NoWheels) => wheels = false,
+        _ => {}
+    }
+    if class == Effect::Steps {
+        verdict.flags |= flags::STEPS;
+        wheels = of("ramp:wheelchair") == Some(Effect::Read);
+        if of("handrail") == Some(Effect::Read) {
+            verdict.flags |= flags::NO_HANDRAIL;
+        }
+    }
+    match tags.get("oneway:foot") {
+        Some("yes") => verdict.flags |= flags::CLOSED_BACKWARD,
+        Some("-1") => verdict.flags |= flags::CLOSED_FORWARD,
+        _ => {}
+    }
+    if let Some(conveying) = tags.get("conveying").filter(|v| *v != "no") {
+        verdict.flags |= flags::CONVEYED;
+        wheels = false;
+        match conveying {
+            "forward" => verdict.flags |= flags::CLOSED_BACKWARD,
+            "backward" => verdict.flags |= flags::CLOSED_FORWARD,
+            _ => {}
+        }
+    }
+    // Steps carry their rise in being steps; a ramp beside them is not as steep.
+    if class == Effect::Steps {
+        verdict.incline = 0;
+    } else if incline.unsigned_abs() > crate::pace::MAX_WHEEL_INCLINE.unsigned_abs() {
+        wheels = false;
+    }
+    if !wheels {
+        verdict.flags |= flags::NO_WHEELS;
+    }
+    if tags.get("bridge").is_some_and(|v| v != "no") {
+        verdict.flags |= flags::BRIDGE;
+    }
+    let on_roads = tags.is("footway", "crossing") || tags.is("path", "crossing") || tags.is("cycleway", "crossing");
+    if on_roads || highway == Some("crossing") {
+        if tags.is("crossing", "no") {
+            return None;
+        }
+        let (wait, flag) = wait(tags);
+        verdict.wait_ms = wait;
+        verdict.flags |= flags::CROSSING | flag;
+    }
+    verdict.for_feet = matches!(
+        highway,
+        Some("footway" | "path" | "pedestrian" | "cycleway" | "steps" | "bridleway")
+    );
+    verdict.area = tags.is("area", "yes");
+    Some(verdict)
+}
+
+fn has_sidewalk(tags: &Tags) -> bool {
+    let opens = |value: Option<&str>| value.and_then(|v| effect("sidewalk", v)) == Some(Effect::Open);
+    opens(tags.get("sidewalk"))
+        || ["sidewalk:both", "sidewalk:left", "sidewalk:right"]
+            .iter()
+            .any(|key| tags.is(key, "yes"))
+}
+
+/// Wait and flag of a crossing, from the crossing way's or node's tags.
+pub(crate) fn wait(tags: &Tags) -> (u32, u32) {
+    let lights = tags.is("crossing", "traffic_signals")
+        || tags.is("crossing:signals", "yes")
+        || tags.is("highway", "traffic_signals");
+    if lights {
+        (SIGNAL_WAIT_MS, flags::SIGNALS)
+    } else {
+        (CROSSING_WAIT_MS, 0)
+    }
+}
+
+/// What a node does to the ways through it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NodeVerdict {
+    /// Nothing.
+    Plain,
+    /// Passed by all, kept as a gate.
+    Gate,
+    /// Passed on foot only.
+    NoWheels { kerb: bool },
+    /// Passed by nobody: the ways end here.
+    Closed,
+}
+
+pub(crate) fn node(tags: &Tags) -> NodeVerdict {
+    if tags.is_empty() {
+        return NodeVerdict::Plain;
+    }
+    let of = |key: &str| tags.get(key).and_then(|value| effect(key, value));
+    let barrier = of("barrier").unwrap_or(Effect::Ignored);
+    let foot = of("foot");
+    if tags.get("barrier").is_some() {
+        let shut = match (foot, of("access")) {
+            (Some(foot), _) => foot != Effect::Open,
+            (None, access) => {
+                // access=no on a bollard or lift gate speaks of vehicles.
+                let gate = matches!(barrier, Effect::Gate | Effect::GateNoWheels);
+                barrier == Effect::Closed
+                    || gate && (access == Some(Effect::Closed) || of("locked") == Some(Effect::Closed))
+            }
+        };
+        if shut {
+            return NodeVerdict::Closed;
+        }
+    }
+    let raised = of("kerb") == Some(Effect::GateNoWheels);
+    match (barrier, of("wheelchair")) {
+        (Effect::Gate, Some(Effect::NoWheels)) => NodeVerdict::NoWheels { kerb: false },
+        (Effect::GateNoWheels, Some(Effect::Wheels)) | (Effect::Gate, _) => NodeVerdict::Gate,
+        (Effect::GateNoWheels, _) => NodeVerdict::NoWheels { kerb: false },
+        (_, Some(Effect::Wheels)) => NodeVerdict::Plain,
+        _ if raised => NodeVerdict::NoWheels { kerb: true },
+        _ => NodeVerdict::Plain,
+    }
+}
+
+/// Whether walkers cross a road at this node.
+pub(crate) fn is_crossing(tags: &Tags) -> bool {
+    tags.is("highway", "crossing") || (tags.is("highway", "traffic_signals") && tags.get("crossing").is_some())
+}
+
+/// An `incline` as whole percent: `8%`, `-5 %`, `0.08`-free numbers, `5°`, `1:12`. `up`, `down` and nonsense are 0.
+fn percent(value: &str) -> i8 {
+    let value = value.trim();
+    let number = |s: &str| s.trim().parse::<f64>().ok().filter(|n| n.is_finite());
+    let found = if let Some(degrees) = value.strip_suffix('°') {
+        number(degrees).map(|d| d.clamp(-45.0, 45.0).to_radians().tan() * 100.0)
+    } else if let Some((rise, run)) = value.split_once(':') {
+        number(rise)
+            .zip(number(run))
+            .filter(|(_, run)| *run != 0.0)
+            .map(|(rise, run)| rise / run * 100.0)
+    } else {
+        number(value.strip_suffix('%').unwrap_or(value))
+    };
+    found.map_or(0, |p| p.clamp(-100.0, 100.0).round() as i8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(pairs: &[(&str, &str)], expect: (bool, bool)) {
+        let tags: Tags = pairs.iter().copied().collect();
+        let verdict = way(&tags);
+        let got = (
+            verdict.is_some(),
+            verdict.is_some_and(|v| v.flags & flags::NO_WHEELS == 0),
+        );
+        assert_eq!(got, expect, "{pairs:?} (on foot, on wheels)");
+    }
+
+    #[test]
+    fn m03_ways_open_by_the_most_specific_tag() {
+        check(&[("highway", "footway")], (true, true));
+        check(&[("highway", "residential"), ("access", "private")], (false, false));
+        check(
+            &[("highway", "residential"), ("access", "private"), ("foot", "yes")],
+            (true, true),
+        );
+        check(&[("highway", "service"), ("access", "customers")], (true, true));
+        check(&[("highway", "footway"), ("access", "residents")], (false, false));
+        check(&[("highway", "footway"), ("foot", "permissive")], (true, true));
+        check(&[("highway", "primary"), ("foot", "use_sidepath")], (false, false));
+        check(&[("highway", "trunk")], (false, false));
+        check(&[("highway", "motorway"), ("access", "yes")], (false, false));
+        check(&[("highway", "trunk"), ("sidewalk", "both")], (true, true));
+        check(&[("highway", "trunk"), ("sidewalk:left", "yes")], (true, true));
+        check(&[("highway", "trunk"), ("foot", "yes")], (true, true));
+        check(&[("highway", "construction")], (false, false));
+        check(&[("highway", "residential"), ("oneway", "yes")], (true, true));
+        check(&[("route", "ferry"), ("foot", "yes")], (false, false));
+        check(&[("route", "ferry"), ("highway", "path")], (false, false));
+        check(&[("railway", "platform")], (true, true));
+        check(&[("building", "yes")], (false, false));
+    }
+
+    #[test]
+    fn m03_wheels_need_firm_level_ground() {
+        check(&[("highway", "steps")], (true, false));
+        check(&[("highway", "steps"), ("wheelchair", "yes")], (true, false));
+        check(&[("highway", "steps"), ("ramp:wheelchair", "yes")], (true, true));
+        check(&[("highway", "track")], (true, false));
+        check(&[("highway", "track"), ("surface", "asphalt")], (true, true));
+        check(&[("highway", "footway"), ("surface", "cobblestone")], (true, false));
+        check(
+            &[
+                ("highway", "footway"),
+                ("surface", "cobblestone"),
+                ("wheelchair", "yes"),
+            ],
+            (true, true),
+        );
+        check(&[("highway", "footway"), ("smoothness", "bad")], (true, false));
+        check(&[("highway", "footway"), ("incline", "8%")], (true, true));
+        check(&[("highway", "footway"), ("incline", "-9 %")], (true, false));
+        check(&[("highway", "footway"), ("incline", "1:6")], (true, false));
+        check(&[("highway", "footway"), ("incline", "up")], (true, true));
+        check(&[("highway", "footway"), ("kerb", "raised")], (true, false));
+        check(&[("highway", "path"), ("sac_scale", "hiking")], (true, false));
+    }
+
+    #[test]
+    fn crossings_wait_and_oneways_bind_feet_only_when_they_say_so() {
+        let of = |pairs: &[(&str, &str)]| way(&pairs.iter().copied().collect()).unwrap();
+        let lights = of(&[
+            ("highway", "footway"),
+            ("footway", "crossing"),
+            ("crossing", "traffic_signals"),
+        ]);
+        assert_eq!(
+            (lights.wait_ms, lights.flags & flags::SIGNALS),
+            (SIGNAL_WAIT_MS, flags::SIGNALS)
+        );
+        assert_eq!(
+            of(&[("highway", "footway"), ("footway", "crossing")]).wait_ms,
+            CROSSING_WAIT_MS
+        );
+        assert_eq!(
+            of(&[("highway", "footway"), ("oneway:foot", "yes")]).flags,
+            flags::CLOSED_BACKWARD
+        );
+        assert_eq!(of(&[("highway", "footway"), ("oneway", "yes")]).flags, 0);
+    }
+
+    #[test]
+    fn gates_close_by_access_and_bollards_do_not() {
+        let of = |pairs: &[(&str, &str)]| node(&pairs.iter().copied().collect());
+        assert_eq!(of(&[("barrier", "gate")]), NodeVerdict::Gate);
+        assert_eq!(of(&[("barrier", "gate"), ("access", "private")]), NodeVerdict::Closed);
+        assert_eq!(
+            of(&[("barrier", "gate"), ("access", "private"), ("foot", "yes")]),
+            NodeVerdict::Gate
+        );
+        assert_eq!(of(&[("barrier", "gate"), ("locked", "yes")]), NodeVerdict::Closed);
+        assert_eq!(of(&[("barrier", "bollard"), ("access", "no")]), NodeVerdict::Plain);
+        assert_eq!(of(&[("barrier", "bollard"), ("foot", "no")]), NodeVerdict::Closed);
+        assert_eq!(of(&[("barrier", "stile")]), NodeVerdict::NoWheels { kerb: false });
+        assert_eq!(
+            of(&[("barrier", "cycle_barrier"), ("wheelchair", "yes")]),
+            NodeVerdict::Gate
+        );
+        assert_eq!(of(&[("kerb", "raised")]), NodeVerdict::NoWheels { kerb: true });
+        assert_eq!(of(&[("barrier", "kerb"), ("kerb", "lowered")]), NodeVerdict::Plain);
+        assert_eq!(of(&[("barrier", "wall")]), NodeVerdict::Closed);
+    }
+}
