@@ -77,8 +77,25 @@ fn main() -> std::io::Result<()> {
             stroke(4, color, w.max(0.8), &mut layers);
         }
     }
+    let tables = city.directory(jiff::civil::date(2026, 11, 24));
+    let mut venues = String::new();
+    for row in csv::Reader::from_reader(&tables["venues.csv"][..])
+        .records()
+        .filter_map(Result::ok)
+    {
+        let number = |i: usize| row.get(i).and_then(|f| f.parse::<f64>().ok()).unwrap_or(0.0);
+        let (x, y) = ((number(7) - west) * scale, (north - number(8)) * scale / 0.8544);
+        let name = row.get(1).unwrap_or("").replace("社区党群服务中心", "");
+        let _ = write!(
+            venues,
+            "<circle cx='{x:.1}' cy='{y:.1}' r='6' fill='#135646'/><text x='{:.1}' y='{:.1}' font-size='15' font-family='Noto Sans CJK SC' \
+             stroke='#fff' stroke-width='3' paint-order='stroke'>{name}</text>",
+            x + 8.0,
+            y + 5.0
+        );
+    }
     let svg = format!(
-        "<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height:.0}'><rect width='100%' height='100%' fill='#f1efe8'/>{}</svg>",
+        "<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height:.0}'><rect width='100%' height='100%' fill='#f1efe8'/>{}{venues}</svg>",
         layers.concat()
     );
     std::fs::write(args.get(1).map_or("sketch.svg", |s| s), svg)

@@ -38,8 +38,8 @@ fn busy(minute: f64) -> f64 {
     0.1 + hump(10.0 * 60.0 + 10.0, 95.0) + 0.6 * hump(14.0 * 60.0 + 15.0, 105.0)
 }
 
-/// Walk-ins for `date`, ordered by counter and time. A server sees about 60 people on a full day in the hall (2,300 over
-/// its counters in the district's own figures) and about a third of that elsewhere; the sketch takes half of both.
+/// Walk-ins for `date`, ordered by counter and time. The district tells of 2,300 cases a day in its hall; the sketch lets
+/// in a little under half of that there (5.2 an hour and clerk) and 2.6 an hour and clerk at small counters.
 pub fn day(seed: u64, date: Date, counters: &[Counter]) -> Vec<WalkIn> {
     let mut out = Vec::new();
     for counter in counters {

@@ -88,24 +88,29 @@ impl Sketch {
         places::places(self)
     }
 
-    /// The house nearest to `anchor` that stands within 32 m of a street.
+    /// The house nearest to `anchor` that stands within 32 m of a public street, not deep in a compound.
     pub(crate) fn site(&self, anchor: P, code: &str) -> Site {
-        let near = |p: P| self.city.nearest_street(p, 32.0, None).is_some() && !self.city.water.wet(p, 3.0);
+        let near =
+            |p: P| self.city.nearest_street(p, 32.0, Class::Lane, false).is_some() && !self.city.water.wet(p, 3.0);
         let point = self
             .city
             .buildings_near(anchor, 400.0)
             .into_iter()
             .map(|i| self.city.buildings[i].middle)
             .find(|p| near(*p))
-            .or_else(|| self.city.nearest_street(anchor, 3000.0, None).map(|(q, _, _)| q))
+            .or_else(|| {
+                self.city
+                    .nearest_street(anchor, 3000.0, Class::Lane, false)
+                    .map(|(q, _, _)| q)
+            })
             .unwrap_or(anchor);
         let (lon, lat) = point.lon_lat();
         let number = 1 + Chance::new(self.seed, code).below(280);
         // A road that people know, if one passes within 70 m; else whatever has a name.
         let (zh, en) = self
             .city
-            .nearest_street(point, 70.0, Some(Class::Pedestrian))
-            .or_else(|| self.city.nearest_street(point, 320.0, Some(Class::Footway)))
+            .nearest_street(point, 70.0, Class::Pedestrian, true)
+            .or_else(|| self.city.nearest_street(point, 320.0, Class::Lane, true))
             .map(|(_, line, _)| {
                 (
                     self.city.lines[line].name.clone(),

@@ -6,7 +6,7 @@ use super::venues::placed;
 use super::{Folder, Level, Room, Venue};
 
 /// Community code, venue code, name, English, place.
-const HALLS: [(&str, &str, &str, &str, f64, f64); 7] = [
+const HALLS: [(&str, &str, &str, &str, f64, f64); 8] = [
     (
         "320507007002",
         "X007002",
@@ -62,6 +62,14 @@ const HALLS: [(&str, &str, &str, &str, f64, f64); 7] = [
         "Yucheng Community Centre",
         6460.0,
         3908.0,
+    ),
+    (
+        "320507001040",
+        "X001040",
+        "水漾花城社区党群服务中心",
+        "Shuiyang Huacheng Community Centre",
+        6385.0,
+        3904.0,
     ),
 ];
 /// 徐庄's red posts, run outside its own ground (M22).

@@ -293,7 +293,7 @@ fn special(out: &mut Out, venue: &Venue) {
                     times: "08:00-11:00",
                     last: 30,
                     servers: 1,
-                    prefix: "M",
+                    prefix: "W",
                     ..Row::default()
                 },
             );

@@ -192,7 +192,7 @@ impl Grower<'_> {
         let cross = Habit {
             warp: Warp::OLD,
             max_reach: 210.0,
-            bridges: 0.16,
+            bridges: 0.26,
             dead_ends: 0.25,
             class: Class::Lane,
             width: 4.0,
@@ -212,7 +212,7 @@ impl Grower<'_> {
         let along = Habit {
             warp: Warp::OLD,
             max_reach: 260.0,
-            bridges: 0.12,
+            bridges: 0.24,
             dead_ends: 0.22,
             class: Class::Lane,
             width: 4.0,

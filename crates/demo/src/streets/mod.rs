@@ -161,8 +161,8 @@ impl City {
     }
 
     /// The nearest point of the walkable network (bridges left out) within `reach` metres, its line, the distance.
-    /// With `named`, only lines with a name and at least that class.
-    pub fn nearest_street(&self, p: P, reach: f64, named: Option<Class>) -> Option<(P, usize, f64)> {
+    /// Only lines of at least the class `least`, and with a name when `named`.
+    pub fn nearest_street(&self, p: P, reach: f64, least: Class, named: bool) -> Option<(P, usize, f64)> {
         self.index
             .streets
             .near(p, p, reach)
@@ -170,7 +170,7 @@ impl City {
             .filter_map(|i| self.index.segments.get(i as usize))
             .filter(|(_, _, line)| {
                 let line = &self.lines[*line];
-                named.is_none_or(|class| line.class >= class && !line.name.is_empty())
+                line.class >= least && !(named && line.name.is_empty())
             })
             .map(|(a, b, line)| {
                 let (q, d) = crate::geom::nearest_on(p, *a, *b);
@@ -271,7 +271,7 @@ fn name_bridges(seed: u64, net: &Network, lines: &[Line], names: &mut Names) -> 
         if given[i].is_none() {
             given[i] = Some(names.bridge());
         }
-        steps[i] = line.class == Class::Lane && line.at_water == AtWater::Bridge && chance.happens(0.4);
+        steps[i] = line.class == Class::Lane && line.at_water == AtWater::Bridge && chance.happens(0.5);
     }
     (given, steps)
 }

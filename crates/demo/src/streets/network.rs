@@ -40,13 +40,26 @@ pub fn join_ends(lines: &mut [Line], water: &WaterIndex) {
             } else {
                 line.pts.first().copied()
             };
-            let Some(end) = end else { continue };
+            let inner = if at_end {
+                line.pts.iter().rev().nth(1)
+            } else {
+                line.pts.get(1)
+            };
+            let (Some(end), Some(inner)) = (end, inner.copied()) else {
+                continue;
+            };
+            let heading = inner.to(end).unit();
             let nearest = grid
                 .near(end, end, far)
                 .into_iter()
                 .filter_map(|s| segments.get(s as usize))
                 .filter(|(_, _, owner)| *owner != i)
                 .map(|(a, b, _)| nearest_on(end, *a, *b))
+                // Onward or aside, never back along itself.
+                .filter(|(point, distance)| {
+                    let way = end.to(*point);
+                    way.x * heading.x + way.y * heading.y >= -0.2 * distance
+                })
                 .min_by(|a, b| a.1.total_cmp(&b.1));
             let Some((point, distance)) = nearest.filter(|n| n.1 <= far) else {
                 continue;
