@@ -215,9 +215,10 @@ impl Axis {
             };
             let strong = if strong { " strong" } else { "" };
             let wide = if narrow { "" } else { " wide" };
+            let middle = if anchor == "middle" { " mid" } else { "" };
             let _ = write!(
                 out,
-                r#"<text class="k-t{strong}{wide}" x="{x:.2}%" y="1em" text-anchor="{anchor}">"#
+                r#"<text class="k-t{strong}{wide}{middle}" x="{x:.2}%" y="1em" text-anchor="{anchor}">"#
             );
             for c in text.chars() {
                 match c {

@@ -80,6 +80,11 @@ home-row-services =
         [one] { $n } service
        *[other] { $n } services
     }
+home-more-places =
+    { $n ->
+        [one] { $n } more place
+       *[other] { $n } more places
+    }
 home-also = Also within reach
 home-also-count =
     { $n ->
