@@ -72,6 +72,7 @@ home-sort-near = Nearest first
 home-sort-to-near = Show nearest first
 home-sort-to-finish = Show done soonest first
 home-best = Done soonest
+home-best-open = Go here first
 home-best-near = Nearest
 home-best-done = done about
 home-row-done = done about **{ $time }**

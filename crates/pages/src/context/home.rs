@@ -105,7 +105,11 @@ impl Found {
     /// The rest as it stands on the page; the elder edition offers two more at first.
     pub fn shown(&self, page: &Page) -> &[Row] {
         let rest = self.rest();
-        if page.elder { rest.get(..2).unwrap_or(rest) } else { rest }
+        if page.elder {
+            rest.get(..2).unwrap_or(rest)
+        } else {
+            rest
+        }
     }
 
     /// What the elder edition keeps folded.
