@@ -14,7 +14,6 @@ fn main() -> ExitCode {
     ] {
         println!("cargo:rerun-if-changed={watched}");
     }
-    println!("cargo:rerun-if-changed=templates");
     let Some(out) = std::env::var_os("OUT_DIR").map(PathBuf::from) else {
         eprintln!("OUT_DIR is not set: build with cargo.");
         return ExitCode::FAILURE;

@@ -1,6 +1,12 @@
 //! Styles, scripts and the moving map, embedded and compressed at build time (`web/build.mjs`), named by content so that
 //! browsers keep them for ever.
 
+/// The content policy all pages hold to: nothing inline, nothing from elsewhere. The moving map starts its worker from
+/// `/assets/` and paints its own pictures.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; \
+     img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; \
+     form-action 'self'; frame-ancestors 'none'";
+
 struct Asset {
     name: &'static str,
     url: &'static str,

@@ -148,8 +148,9 @@ impl Rule {
 }
 
 fn percent(minutes: f32, span: f32) -> f32 {
-    if span > 0.0 {
-        (minutes / span * 100.0).clamp(0.0, 100.0)
+    let percent = minutes / span * 100.0;
+    if span > 0.0 && !percent.is_nan() {
+        percent.clamp(0.0, 100.0)
     } else {
         0.0
     }
@@ -215,9 +216,10 @@ impl Axis {
             };
             let strong = if strong { " strong" } else { "" };
             let wide = if narrow { "" } else { " wide" };
+            let middle = if anchor == "middle" { " mid" } else { "" };
             let _ = write!(
                 out,
-                r#"<text class="k-t{strong}{wide}" x="{x:.2}%" y="1em" text-anchor="{anchor}">"#
+                r#"<text class="k-t{strong}{wide}{middle}" x="{x:.2}%" y="1em" text-anchor="{anchor}">"#
             );
             for c in text.chars() {
                 match c {
@@ -265,9 +267,17 @@ mod tests {
     fn close_labels_give_way_on_narrow_screens() {
         let axis = Axis {
             span: 60.0,
-            labels: vec![(0.0, "现在 10:12".into(), false), (20.0, "轮到您".into(), true), (25.0, "出门".into(), false)],
+            labels: vec![
+                (0.0, "现在 10:12".into(), false),
+                (20.0, "轮到您".into(), true),
+                (25.0, "出门".into(), false),
+            ],
         };
         let narrow: Vec<bool> = axis.fitting().iter().map(|l| l.3).collect();
-        assert_eq!(narrow, [false, true, false], "the strong label stays, what would touch it goes");
+        assert_eq!(
+            narrow,
+            [false, true, false],
+            "the strong label stays, what would touch it goes"
+        );
     }
 }

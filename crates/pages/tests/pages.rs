@@ -135,26 +135,24 @@ fn calls(text: &str) -> Vec<(String, BTreeSet<String>)> {
     out
 }
 
-fn texts(folder: &Path, ending: &str, out: &mut Vec<(String, String)>) {
-    for entry in std::fs::read_dir(folder).expect("folder").flatten() {
+fn texts(folder: &Path, ending: &str, out: &mut Vec<(String, String)>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)?.flatten() {
         let path = entry.path();
         if path.is_dir() {
-            texts(&path, ending, out);
+            texts(&path, ending, out)?;
         } else if path.extension().is_some_and(|e| e == ending) {
-            out.push((
-                path.display().to_string(),
-                std::fs::read_to_string(&path).expect("text"),
-            ));
+            out.push((path.display().to_string(), std::fs::read_to_string(&path)?));
         }
     }
+    Ok(())
 }
 
 #[test]
 fn templates_use_only_messages_that_exist_and_every_message_is_used() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
-    texts(&root.join("templates"), "html", &mut files);
-    texts(&root.join("src"), "rs", &mut files);
+    texts(&root.join("templates"), "html", &mut files).expect("templates");
+    texts(&root.join("src"), "rs", &mut files).expect("sources");
     let keys = yike_i18n::keys(Lang::ZhHans).expect("messages parse");
     let mut used: BTreeMap<String, ()> = BTreeMap::new();
     let mut wrong = Vec::new();

@@ -72,6 +72,7 @@ home-sort-near = Nearest first
 home-sort-to-near = Show nearest first
 home-sort-to-finish = Show done soonest first
 home-best = Done soonest
+home-best-open = Go here first
 home-best-near = Nearest
 home-best-done = done about
 home-row-done = done about **{ $time }**
@@ -79,6 +80,11 @@ home-row-services =
     { $n ->
         [one] { $n } service
        *[other] { $n } services
+    }
+home-more-places =
+    { $n ->
+        [one] { $n } more place
+       *[other] { $n } more places
     }
 home-also = Also within reach
 home-also-count =

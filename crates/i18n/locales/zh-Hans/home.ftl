@@ -63,10 +63,12 @@ home-sort-near = 近的在前
 home-sort-to-near = 改成近的在前
 home-sort-to-finish = 改成先办完的在前
 home-best = 最快办完
+home-best-open = 先去这里
 home-best-near = 最近的一处
-home-best-done = 约办完
+home-best-done = 预计办完
 home-row-done = 约 **{ $time }** 办完
 home-row-services = 能办 { $n } 件事
+home-more-places = 另外 { $n } 处
 home-also = 这一圈里还能办
 home-also-count = { $n } 件
 

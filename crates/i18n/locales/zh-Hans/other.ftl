@@ -25,7 +25,7 @@ error-call = 急着办，打电话：
 error-reference = 打电话时请报这个号：{ $reference }
 
 about-title = 关于一刻
-about-lead = 一刻是一刻钟。说出在哪里、要办什么，就知道走几分钟能办、到时开没开、几点办完。现在收录 { $venues } 处、{ $services } 件事。
+about-lead = 一刻，就是一刻钟。说出在哪里、要办什么，就知道走几分钟能办、到时开没开、几点办完。现在收录 { $venues } 处、{ $services } 件事。
 about-walk = 走多久是怎么算的
 about-walk-text = 沿着街巷一步一步算，不画圆圈：过河要走桥，围墙要绕。老人走得慢一些，轮椅不走台阶，都分开算。
 about-privacy = 不记名字

@@ -16,7 +16,7 @@ venue-queue-turn = 现在取号，大约
 venue-updated = { $time } 更新
 venue-address = 地址
 venue-phone = 电话
-venue-host = 谁在管
+venue-host = 管理单位
 venue-from = 离{ $place } { $metres }
 venue-week = 这一周
 venue-is-today = 今天
@@ -25,7 +25,11 @@ venue-access = 方便到达
 venue-there = 有
 venue-not-there = 没有
 venue-floors = 楼层和房间
-venue-services = 这里能办 { $n } 件事
+venue-services =
+    { $n ->
+        [0] 窗口事项
+       *[other] 这里能办 { $n } 件事
+    }
 venue-services-none = 这里没有窗口事项，有活动和公共空间。
 venue-authority-help = 帮您填、帮您送
 venue-authority-accept = 收件受理，由上级办

@@ -101,6 +101,21 @@ impl Found {
         let skip = usize::from(self.best().is_some());
         self.rows.get(skip..).unwrap_or_default()
     }
+
+    /// The rest as it stands on the page; the elder edition offers two more at first.
+    pub fn shown(&self, page: &Page) -> &[Row] {
+        let rest = self.rest();
+        if page.elder {
+            rest.get(..2).unwrap_or(rest)
+        } else {
+            rest
+        }
+    }
+
+    /// What the elder edition keeps folded.
+    pub fn folded(&self, page: &Page) -> &[Row] {
+        self.rest().get(self.shown(page).len()..).unwrap_or_default()
+    }
 }
 
 /// Whether a door is open when you get there.

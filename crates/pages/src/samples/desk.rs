@@ -148,7 +148,10 @@ fn desk(s: Say) -> Desk {
         date: None,
     };
     Desk {
-        page: Page { now: date(2026, 11, 24).at(10, 22, 0, 0), ..s.page("/desk") },
+        page: Page {
+            now: date(2026, 11, 24).at(10, 22, 0, 0),
+            ..s.page("/desk")
+        },
         venue: s.w("西街社区党群服务中心", "Xijie Community Centre"),
         window: s.w("3 号窗口", "Window 3"),
         staff: s.w("示例员工 0007", "Sample clerk 0007"),

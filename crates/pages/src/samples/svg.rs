@@ -112,7 +112,7 @@ pub(crate) fn qr() -> String {
     }
     for i in 0u32..625 {
         let (x, y) = (i % 25 + 2, i / 25 + 2);
-        let finder = (x < 10 && (y < 10 || y > 18)) || (x > 18 && y < 10);
+        let finder = (x < 10 && !(10..=18).contains(&y)) || (x > 18 && y < 10);
         if !finder && (i.wrapping_mul(2_654_435_761) >> 7) % 2 == 0 {
             let _ = write!(out, r#"<rect x="{x}" y="{y}" width="1" height="1"/>"#);
         }
