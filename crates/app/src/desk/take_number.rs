@@ -102,7 +102,8 @@ pub async fn take_number(app: &App, actor: Actor, input: TakeNumber) -> Result<C
     );
     event.unit = unit;
     let (wanted, claim, event) = (&wanted, &claim, &event);
-    app.store
+    let taken = app
+        .store
         .write(|tx| async move {
             let session = tx.ensure_session(wanted).await?;
             let pool =
@@ -121,7 +122,24 @@ pub async fn take_number(app: &App, actor: Actor, input: TakeNumber) -> Result<C
             tx.add_claim(&claim, &Seat { date: session.date, pool: Some(pool) }, &event).await?;
             Ok(claim)
         })
-        .await
+        .await;
+    match taken {
+        // The same press came twice at once: the other one has the number.
+        Err(error) if pressed_before(&error) => match app.store.read().claim_by_token(&claim.token).await? {
+            Some(known) => Ok(known.claim),
+            None => Err(error),
+        },
+        other => other,
+    }
+}
+
+/// Failures another press of the same form may explain: its token is stored, or it took the last place.
+fn pressed_before(error: &AppError) -> bool {
+    match error {
+        AppError::Full { .. } => true,
+        AppError::Storage(error) => error.is_taken(),
+        _ => false,
+    }
 }
 
 fn new_claim(app: &App, world: &World, input: &TakeNumber, session: &Session) -> Result<Claim, AppError> {
