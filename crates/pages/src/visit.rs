@@ -5,6 +5,8 @@ use crate::context::{ErrorKind, ErrorPage};
 use crate::prefs::Prefs;
 use crate::{HelpPhone, Page};
 use askama::Template;
+use axum::Form;
+use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{ConnectInfo, FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
@@ -24,6 +26,11 @@ use yike_i18n::Lang;
 
 /// Cookie of a signed-in browser.
 pub const LOGIN_COOKIE: &str = "login";
+
+/// A query that may be malformed; the handler says what then.
+pub type MaybeQuery<T> = Result<Query<T>, QueryRejection>;
+/// A form that may be malformed.
+pub type MaybeForm<T> = Result<Form<T>, FormRejection>;
 
 /// A request with everything a page is made of.
 #[derive(Debug, Clone)]

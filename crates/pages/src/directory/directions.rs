@@ -3,9 +3,9 @@
 use super::picture::{self, Scene};
 use crate::context::{Direction, Directions, Link, Pace};
 use crate::place::{Said, pace};
-use crate::visit::Visit;
+use crate::visit::{MaybeQuery, Visit};
 use crate::words;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::Response;
 use serde::Deserialize;
 use yike_app::AppError;
@@ -21,7 +21,7 @@ pub struct DirectionsQuery {
 }
 
 /// Shows the page.
-pub async fn get(visit: Visit, Path(id): Path<String>, query: Option<Query<DirectionsQuery>>) -> Response {
+pub async fn get(visit: Visit, Path(id): Path<String>, query: MaybeQuery<DirectionsQuery>) -> Response {
     match show(&visit, &id, query.map(|q| q.0).unwrap_or_default()).await {
         Ok(response) => response,
         Err(error) => visit.failure(&error),

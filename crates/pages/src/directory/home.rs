@@ -6,7 +6,7 @@ use crate::context::{
     Answer, Ask, BigChoice, ElderHome, Found, Group, Home, Link, NearPlace, NearestVenue, Pace, Place, Sort, When,
 };
 use crate::place::{Located, Said, locate, pace};
-use crate::visit::Visit;
+use crate::visit::{MaybeQuery, Visit};
 use crate::words;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
@@ -46,8 +46,8 @@ pub struct HomeQuery {
 }
 
 /// Shows the page.
-pub async fn get(visit: Visit, query: Option<Query<HomeQuery>>) -> Response {
-    let Some(Query(query)) = query else {
+pub async fn get(visit: Visit, query: MaybeQuery<HomeQuery>) -> Response {
+    let Ok(Query(query)) = query else {
         return visit.error(crate::context::ErrorKind::BadRequest, None);
     };
     let world = visit.web.app.world();

@@ -2,8 +2,7 @@
 
 use super::venue;
 use crate::context::{Link, ReportForm, ReportThanks};
-use crate::visit::{Visit, see};
-use axum::Form;
+use crate::visit::{MaybeForm, Visit, see};
 use axum::extract::Path;
 use axum::response::Response;
 use serde::Deserialize;
@@ -19,7 +18,7 @@ pub struct Report {
 }
 
 /// Keeps the report, or shows the page again with what was written.
-pub async fn post(visit: Visit, Path(id): Path<String>, form: Option<Form<Report>>) -> Response {
+pub async fn post(visit: Visit, Path(id): Path<String>, form: MaybeForm<Report>) -> Response {
     if !visit.web.may_change(visit.address) {
         return visit.error(crate::context::ErrorKind::TooMany, None);
     }

@@ -1,8 +1,7 @@
 //! `GET /services`: search, and the list by group.
 
 use crate::context::{Link, ServiceGroup, ServiceLink, Services};
-use crate::visit::Visit;
-use axum::extract::Query;
+use crate::visit::{MaybeQuery, Visit};
 use axum::response::Response;
 use serde::Deserialize;
 use yike_app::World;
@@ -17,7 +16,7 @@ pub struct ServicesQuery {
 }
 
 /// Shows the page.
-pub async fn get(visit: Visit, query: Option<Query<ServicesQuery>>) -> Response {
+pub async fn get(visit: Visit, query: MaybeQuery<ServicesQuery>) -> Response {
     let query: String = query.map(|q| q.0.q.trim().chars().take(80).collect()).unwrap_or_default();
     let world = visit.web.app.world();
     let (mut hits, mut did_you_mean) = (None, Vec::new());
