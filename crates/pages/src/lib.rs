@@ -4,6 +4,60 @@
 //! `yike-i18n`, the words of the directory arrive already in the reader's language. [`samples`] holds every state a
 //! page can be in, so one test renders them all.
 
+/// What pages link to, post to and ask for, with `{}` for one segment. A test holds every sample page to this list; the
+/// router serves it.
+///
+/// - `/`: see [`context::Ask`] for the query; `lat` and `lon` may come without `place` from a press on the map.
+/// - `/prefs?{lang|size|theme}=..&return=/..`: sets the cookie that [`prefs::cookie_for`] allows, then goes back to
+///   [`prefs::safe_return`].
+/// - `/claims/{}/events?after=position`: an event stream. `event: live` carries [`context::ClaimLive`] rendered, its `id` is the
+///   ledger position; `event: end` closes. `Last-Event-ID` wins over `after`.
+/// - `/claims/{}/live?after=position`: the same fragment once (200 with the header `X-Position`), 204 when nothing is new, 404 or
+///   410 when the claim is gone.
+/// - `/desk/events`: `event: changed` when the page should read itself again; `event: end` closes.
+/// - `/api/v1/reach?lat&lon&pace&minutes`: GeoJSON, any of Polygon, MultiPolygon, Feature or FeatureCollection.
+/// - `/map/style.json?theme=light|dark`: a MapLibre style.
+/// - `/assets/{}`: [`assets::serve`].
+pub const ROUTES: &[(&str, &str)] = &[
+    ("GET", "/"),
+    ("GET", "/about"),
+    ("GET", "/api/v1/reach"),
+    ("GET", "/assets/{}"),
+    ("GET", "/claims/new"),
+    ("POST", "/claims"),
+    ("GET", "/claims/{}"),
+    ("POST", "/claims/{}/arrived"),
+    ("GET", "/claims/{}/calendar.ics"),
+    ("GET", "/claims/{}/cancel"),
+    ("POST", "/claims/{}/cancel"),
+    ("GET", "/claims/{}/events"),
+    ("GET", "/claims/{}/live"),
+    ("GET", "/claims/{}/slip"),
+    ("GET", "/desk"),
+    ("GET", "/desk/events"),
+    ("GET", "/desk/window"),
+    ("POST", "/desk/window"),
+    ("POST", "/desk/next"),
+    ("POST", "/desk/start"),
+    ("POST", "/desk/finish"),
+    ("POST", "/desk/missed"),
+    ("POST", "/desk/recall"),
+    ("POST", "/desk/hold"),
+    ("POST", "/desk/call"),
+    ("GET", "/login"),
+    ("POST", "/login"),
+    ("POST", "/logout"),
+    ("GET", "/map"),
+    ("GET", "/map/style.json"),
+    ("GET", "/my"),
+    ("GET", "/prefs"),
+    ("GET", "/services"),
+    ("GET", "/services/{}"),
+    ("GET", "/venues/{}"),
+    ("GET", "/venues/{}/directions"),
+    ("POST", "/venues/{}/reports"),
+];
+
 pub mod assets;
 pub mod context;
 mod desk;
