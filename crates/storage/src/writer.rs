@@ -28,7 +28,8 @@ tokio::task_local! {
 impl Store {
     /// Runs `work` in a transaction and commits what it did; an error of any type rolls all of it back. `work` may run
     /// several times, so it must change nothing but through its `Tx`. When the returned future is dropped before `work`
-    /// ends, nothing is kept.
+    /// ends, nothing is kept. Read through the `Tx`, not through the store, and keep slow work (hashing, walking) outside:
+    /// on SQLite everybody waits for it.
     pub async fn write<T, E, F, Fut>(&self, work: F) -> Result<T, E>
     where
         F: FnMut(Tx) -> Fut + Send,
@@ -216,15 +217,10 @@ impl State {
         let transaction = match &self.open {
             Some(open) => open.clone(),
             None => {
-                let options = match group.backend {
-                    Backend::Sqlite => TransactionOptions {
-                        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                        ..Default::default()
-                    },
-                    Backend::Postgres => TransactionOptions {
-                        isolation_level: Some(IsolationLevel::ReadCommitted),
-                        ..Default::default()
-                    },
+                let immediate = SqliteTransactionMode::Immediate;
+                let options = TransactionOptions {
+                    sqlite_transaction_mode: (group.backend == Backend::Sqlite).then_some(immediate),
+                    ..Default::default()
                 };
                 let begun = group.conn.begin_with_options(options).await?;
                 self.open.insert(Arc::new(begun)).clone()

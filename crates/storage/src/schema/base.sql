@@ -104,7 +104,7 @@ CREATE TABLE session (
   last_admission_at BIGINT NOT NULL,
   UNIQUE (schedule_id, date, starts_at)
 );
-CREATE INDEX session_venue_date ON session (venue_id, date);
+CREATE INDEX session_date_venue ON session (date, venue_id);
 
 CREATE TABLE pool (
   session_id TEXT NOT NULL REFERENCES session (id),

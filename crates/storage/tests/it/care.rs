@@ -4,8 +4,8 @@ use yike_model::desk::PoolKind;
 use yike_model::ledger::Actor;
 use yike_model::{EventId, OwnerId};
 use yike_storage::{
-    Access, Burn, Check, Lookup, Outcome, PoolKey, Seat, StorageError, Store, Taken, backup, backup_keys, check_backup,
-    restore, restore_keys, testing, verify,
+    Access, Burn, Check, Lookup, Outcome, PoolKey, Seat, StorageError, Store, Taken, backup, backup_keys, burn_labels,
+    check_backup, restore, restore_keys, testing, verify,
 };
 use yike_testkit::{Directory, TestStore, both, claim, directory, event, session, sqlite};
 
@@ -178,6 +178,8 @@ async fn verify_finds_heads_signed_by_another_key() {
         let text = std::fs::read_to_string(&path).unwrap();
         std::fs::write(&path, text.replace("\"position\":4", "\"position\":3")).unwrap();
         assert_eq!(wrong_now(&t.store).await, ["signed heads"]);
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(wrong_now(&t.store).await, ["signed heads"]);
     })
     .await;
 }
@@ -265,6 +267,24 @@ async fn backup_of_a_running_store_restores_and_verifies() {
         // Erased afterwards, an old key file does not bring it back.
         assert!(restored.erase(owner, &access("asked")).await.unwrap());
         assert_eq!(restore_keys(&restored, &keys).await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn m07_burnt_labels_are_skipped_also_where_none_was_issued_yet() {
+    both(|t| async move {
+        let d = directory(&t).await;
+        let burn = Burn {
+            dates: vec![d.date],
+            labels: 50,
+        };
+        burn_labels(&t.store, &burn).await.unwrap();
+        let next = t
+            .store
+            .issue(|tx| async move { tx.next_label(d.venue.id, d.date, "A").await })
+            .await;
+        assert_eq!(next.map_err(|e: StorageError| e.to_string()), Ok("A051".to_owned()));
     })
     .await;
 }
