@@ -67,6 +67,17 @@ impl TestStore {
         sequencer::drain(&self.store).await.unwrap();
     }
 
+    /// The server's address and this run's schema; `None` on SQLite.
+    pub fn postgres(&self) -> Option<(String, String)> {
+        match &self.location {
+            Location::Postgres {
+                url,
+                schema: Some(schema),
+            } => Some((url.clone(), schema.clone())),
+            _ => None,
+        }
+    }
+
     /// Whether this run is on PostgreSQL.
     pub fn on_postgres(&self) -> bool {
         self.store.kind() == StoreKind::Postgres

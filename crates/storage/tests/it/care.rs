@@ -317,21 +317,41 @@ async fn damaged_backup_is_not_restored() {
 }
 
 #[tokio::test]
-async fn postgres_backup_is_a_dump_or_says_what_to_run() {
+async fn postgres_backup_is_a_dump_that_restores_or_says_what_to_run() {
     both(|t| async move {
-        if !t.on_postgres() {
-            return;
-        }
-        morning(&t).await;
-        let folder = t.folder.join("copy");
-        match backup(&t.store, &folder).await {
-            Ok(manifest) => {
-                assert_eq!((manifest.position, manifest.file.as_str()), (4, "yike.dump"));
-                assert_eq!(check_backup(&folder).unwrap(), manifest);
-                assert!(std::fs::read(folder.join("yike.dump")).unwrap().starts_with(b"PGDMP"));
+        let Some((url, schema)) = t.postgres() else { return };
+        let d = morning(&t).await;
+        let owner = OwnerId(t.ids.uuid());
+        let sealed: Result<(), StorageError> = t
+            .store
+            .write(|tx| async move { tx.seal(owner, "phone", "13800000001", Lookup::Phone).await })
+            .await;
+        sealed.unwrap();
+        let (folder, keys) = (t.folder.join("copy"), t.folder.join("keys.jsonl"));
+        let manifest = match backup(&t.store, &folder).await {
+            Ok(manifest) => manifest,
+            Err(error) => {
+                assert!(error.to_string().contains("pg_dump --format=custom"), "{error}");
+                return;
             }
-            Err(error) => assert!(error.to_string().contains("pg_dump --format=custom"), "{error}"),
-        }
+        };
+        assert_eq!((manifest.position, manifest.file.as_str()), (4, "yike.dump"));
+        assert_eq!(check_backup(&folder).unwrap(), manifest);
+        assert_eq!(backup_keys(&t.store, &keys).await.unwrap(), 1);
+        testing::drop_schema(&url, &schema).await.unwrap();
+        let done = std::process::Command::new("pg_restore")
+            .args(["--no-owner", "--exit-on-error", &format!("--dbname={url}")])
+            .arg(folder.join("yike.dump"))
+            .status();
+        assert!(done.unwrap().success());
+        let restored = t.try_open(|_| {}).await.unwrap();
+        assert_eq!(wrong_now(&restored).await, [""; 0]);
+        assert_eq!(restored.read().venue(d.venue.id).await.unwrap(), Some(d.venue.clone()));
+        assert_eq!(restore_keys(&restored, &keys).await.unwrap(), 1, "the dump held no key");
+        assert!(
+            testing::raw(&restored, "DELETE FROM event").await.is_err(),
+            "the guards came back"
+        );
     })
     .await;
 }
