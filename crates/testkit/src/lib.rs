@@ -15,6 +15,6 @@ mod both;
 mod fixture;
 mod time;
 
-pub use both::{TestStore, both, sqlite};
+pub use both::{TestStore, both, sqlite, sqlite_in};
 pub use fixture::{Directory, claim, directory, event, session};
 pub use time::{Ids, TestClock};
