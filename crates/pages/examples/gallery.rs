@@ -15,11 +15,14 @@ fn main() -> io::Result<()> {
     };
     let folder = Path::new(&folder);
     fs::create_dir_all(folder.join("assets"))?;
-    for (_, url, ..) in assets::sizes() {
+    let mut sizes = String::from("name\tplain\tbrotli\tgzip\n");
+    for (name, url, plain, br, gzip) in assets::sizes() {
+        sizes.push_str(&format!("{name}\t{plain}\t{br}\t{gzip}\n"));
         if let Some(asset) = assets::serve(url, None) {
             fs::write(folder.join(url.trim_start_matches('/')), asset.bytes)?;
         }
     }
+    fs::write(folder.join("sizes.tsv"), sizes)?;
     let mut index = String::from("<!doctype html><meta charset=utf-8><title>gallery</title>");
     for lang in Lang::ALL {
         for (size, elder, theme) in [

@@ -4,12 +4,114 @@
 //! `yike-i18n`, the words of the directory arrive already in the reader's language. [`samples`] holds every state a
 //! page can be in, so one test renders them all.
 
+/// What pages link to, post to and ask for, with `{}` for one segment. A test holds every sample page to this list; the
+/// router serves it.
+///
+/// - `/`: see [`context::Ask`] for the query; `lat` and `lon` may come without `place` from a press on the map.
+/// - `/prefs?{lang|size|theme}=..&return=/..`: sets the cookie that [`prefs::cookie_for`] allows, then goes back to
+///   [`prefs::safe_return`].
+/// - `/claims/{}/events?after=position`: an event stream. `event: live` carries [`context::ClaimLive`] rendered, its `id` is the
+///   ledger position; `event: end` closes. `Last-Event-ID` wins over `after`.
+/// - `/claims/{}/live?after=position`: the same fragment once (200 with the header `X-Position`), 204 when nothing is new, 404 or
+///   410 when the claim is gone.
+/// - `/desk/events`: `event: changed` when the page should read itself again; `event: end` closes.
+/// - `/api/v1/reach?lat&lon&pace&minutes`: GeoJSON, any of Polygon, MultiPolygon, Feature or FeatureCollection.
+/// - `/map/style.json?theme=light|dark`: a MapLibre style.
+/// - `/assets/{}`: [`assets::serve`].
+pub const ROUTES: &[(&str, &str)] = &[
+    ("GET", "/"),
+    ("GET", "/about"),
+    ("GET", "/api/v1/reach"),
+    ("GET", "/assets/{}"),
+    ("GET", "/claims/new"),
+    ("POST", "/claims"),
+    ("GET", "/claims/{}"),
+    ("POST", "/claims/{}/arrived"),
+    ("GET", "/claims/{}/calendar.ics"),
+    ("GET", "/claims/{}/cancel"),
+    ("POST", "/claims/{}/cancel"),
+    ("GET", "/claims/{}/events"),
+    ("GET", "/claims/{}/live"),
+    ("GET", "/claims/{}/slip"),
+    ("GET", "/desk"),
+    ("GET", "/desk/events"),
+    ("GET", "/desk/window"),
+    ("POST", "/desk/window"),
+    ("POST", "/desk/next"),
+    ("POST", "/desk/start"),
+    ("POST", "/desk/finish"),
+    ("POST", "/desk/missed"),
+    ("POST", "/desk/recall"),
+    ("POST", "/desk/hold"),
+    ("POST", "/desk/call"),
+    ("GET", "/login"),
+    ("POST", "/login"),
+    ("POST", "/logout"),
+    ("GET", "/map"),
+    ("GET", "/map/style.json"),
+    ("GET", "/my"),
+    ("GET", "/prefs"),
+    ("GET", "/services"),
+    ("GET", "/services/{}"),
+    ("GET", "/venues/{}"),
+    ("GET", "/venues/{}/directions"),
+    ("POST", "/venues/{}/reports"),
+];
+
 pub mod assets;
 pub mod context;
+mod desk;
+mod directory;
+mod files;
 mod page;
+mod people;
+mod place;
 pub mod prefs;
 mod rule;
 pub mod samples;
+mod visit;
+mod words;
 
 pub use page::{HelpPhone, Page, Theme};
 pub use rule::{Axis, Part, PartKind, Rule};
+
+use axum::Router;
+use axum::routing::{get, post};
+use tower_http::compression::CompressionLayer;
+use yike_http::Web;
+
+/// All pages. Event streams stand outside the compression, which would hold them back.
+pub fn router(web: Web) -> Router {
+    let streams = Router::new()
+        .route("/claims/{token}/events", get(desk::events::get))
+        .route("/desk/events", get(desk::window_act::events));
+    let pages = Router::new()
+        .route("/", get(directory::home::get))
+        .route("/services", get(directory::services::get))
+        .route("/services/{code}", get(directory::guide::get))
+        .route("/venues/{id}", get(directory::venue::get))
+        .route("/venues/{id}/directions", get(directory::directions::get))
+        .route("/venues/{id}/reports", post(directory::report::post))
+        .route("/venues/{id}/thanks", get(directory::report::thanks))
+        .route("/map", get(directory::map::get))
+        .route("/about", get(directory::about::get))
+        .route("/claims/new", get(desk::claim_new::get))
+        .route("/claims", post(desk::claim_new::post))
+        .route("/claims/{token}", get(desk::claim::get))
+        .route("/claims/{token}/live", get(desk::live::get))
+        .route("/claims/{token}/arrived", post(desk::own::arrived))
+        .route("/claims/{token}/cancel", get(desk::own::ask_cancel).post(desk::own::cancel))
+        .route("/claims/{token}/calendar.ics", get(desk::ics::get))
+        .route("/claims/{token}/slip", get(desk::slip::get))
+        .route("/my", get(desk::my::get))
+        .route("/login", get(people::login::get).post(people::login::post))
+        .route("/logout", post(people::login::logout))
+        .route("/desk", get(desk::window::get))
+        .route("/desk/window", get(desk::window::choose).post(desk::window::chosen))
+        .route("/desk/{action}", post(desk::window_act::post))
+        .route("/prefs", get(files::prefs))
+        .route("/template/directory.xlsx", get(files::template))
+        .layer(CompressionLayer::new());
+    let files = Router::new().route("/assets/{file}", get(files::asset)).route("/favicon.ico", get(files::favicon));
+    pages.merge(streams).merge(files).fallback(files::missing).with_state(web)
+}

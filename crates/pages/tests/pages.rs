@@ -180,3 +180,54 @@ fn templates_use_only_messages_that_exist_and_every_message_is_used() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(unused.is_empty(), "messages nobody says: {unused:?}");
 }
+
+/// Does `/claims/{}/slip` stand for this address, query and fragment aside?
+fn matches(route: &str, address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let (mut a, mut b) = (route.split('/'), path.split('/'));
+    loop {
+        match (a.next(), b.next()) {
+            (None, None) => return true,
+            (Some("{}"), Some(part)) if !part.is_empty() => {}
+            (Some(x), Some(y)) if x == y => {}
+            _ => return false,
+        }
+    }
+}
+
+#[test]
+fn no_page_links_or_posts_to_what_no_route_serves() {
+    let mut wrong = BTreeSet::new();
+    for sample in samples::all(Lang::En, false)
+        .into_iter()
+        .chain(samples::all(Lang::ZhHans, true))
+    {
+        let html = sample.html.expect("renders");
+        for element in html.split('<').skip(1) {
+            let posts = element.contains("method=\"post\"");
+            for name in [
+                " href=\"",
+                " src=\"",
+                " action=\"",
+                " data-events=\"",
+                " data-poll=\"",
+                " data-style=\"",
+                " data-reach=\"",
+                " data-live=\"",
+            ] {
+                let Some(address) = element.split(name).nth(1).and_then(|r| r.split('"').next()) else {
+                    continue;
+                };
+                let local = address.starts_with('/');
+                let method = if posts { "POST" } else { "GET" };
+                let served = yike_pages::ROUTES
+                    .iter()
+                    .any(|(m, route)| *m == method && matches(route, address));
+                if !(served || !local && (address.starts_with('#') || address.starts_with("tel:"))) {
+                    wrong.insert(format!("{}: {method} {address}", sample.name));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -136,10 +136,10 @@ fn exact_matches(lex: &Lexicon, chars: &[char], whole: bool) -> Vec<(usize, usiz
         let mut key = SEED;
         for (i, c) in chars.iter().skip(s).take(lex.longest.min(REACH)).enumerate() {
             key = push(key, *c);
-            if let Some(w) = lex.by_text.get(&key) {
-                if whole || i + 1 < chars.len() {
-                    out.push((s, i + 1, *w));
-                }
+            if let Some(w) = lex.by_text.get(&key)
+                && (whole || i + 1 < chars.len())
+            {
+                out.push((s, i + 1, *w));
             }
         }
     }

@@ -18,10 +18,11 @@ pub(crate) fn stem(word: &str) -> String {
         ("s", ""),
         ("e", ""),
     ] {
-        if let Some(head) = w.strip_suffix(ending) {
-            if head.len() >= 3 && !(ending == "s" && head.ends_with('s')) {
-                return format!("{head}{put}");
-            }
+        if let Some(head) = w.strip_suffix(ending)
+            && head.len() >= 3
+            && !(ending == "s" && head.ends_with('s'))
+        {
+            return format!("{head}{put}");
         }
     }
     w.to_owned()
@@ -40,26 +41,37 @@ pub(crate) fn known(lex: &Lexicon, word: &str) -> Option<WordId> {
 /// A run that reads better as pinyin than as English is pinyin; in a mixed run each word is judged alone, and
 /// neighbouring syllables are read together.
 pub(crate) fn features(lex: &Lexicon, words: &[String], next: Option<char>, side: Side, out: &mut Vec<Feature>) {
-    if side == Side::Query {
-        if let Some(found) = as_pinyin(lex, words) {
-            out.extend(found);
-            return;
-        }
+    if side == Side::Query
+        && let Some(found) = as_pinyin(lex, words)
+    {
+        out.extend(found);
+        return;
     }
     let mut at = 0;
     while let Some(word) = words.get(at) {
         if let Some((id, count)) = phrase(lex, words, at) {
-            push_word(lex, id, 1.0, &words.get(at..at + count).unwrap_or_default().join(" "), out);
+            push_word(
+                lex,
+                id,
+                1.0,
+                &words.get(at..at + count).unwrap_or_default().join(" "),
+                out,
+            );
             at += count;
             continue;
         }
-        let syllables = words.iter().skip(at).take_while(|w| known(lex, w).is_none() && spells(lex, w)).count();
-        if side == Side::Query && syllables > 1 {
-            if let Some(found) = as_pinyin(lex, words.get(at..at + syllables).unwrap_or_default()) {
-                out.extend(found);
-                at += syllables;
-                continue;
-            }
+        let syllables = words
+            .iter()
+            .skip(at)
+            .take_while(|w| known(lex, w).is_none() && spells(lex, w))
+            .count();
+        if side == Side::Query
+            && syllables > 1
+            && let Some(found) = as_pinyin(lex, words.get(at..at + syllables).unwrap_or_default())
+        {
+            out.extend(found);
+            at += syllables;
+            continue;
         }
         at += 1;
         let last = at == words.len();
@@ -79,12 +91,17 @@ pub(crate) fn features(lex: &Lexicon, words: &[String], next: Option<char>, side
 
 /// Whether a word is made of pinyin syllables.
 fn spells(lex: &Lexicon, word: &str) -> bool {
-    let letters: Vec<char> = word.chars().map(|c| if matches!(c, 'ü' | 'v') { 'u' } else { c }).collect();
+    let letters: Vec<char> = word
+        .chars()
+        .map(|c| if matches!(c, 'ü' | 'v') { 'u' } else { c })
+        .collect();
     let mut reached = vec![true];
     for end in 1..=letters.len() {
         let ends = (end.saturating_sub(6)..end).any(|start| {
             reached.get(start).copied().unwrap_or(false)
-                && lex.syllables.contains_key(&letters.iter().take(end).skip(start).copied().fold(SEED, push))
+                && lex
+                    .syllables
+                    .contains_key(&letters.iter().take(end).skip(start).copied().fold(SEED, push))
         });
         reached.push(ends);
     }
@@ -147,7 +164,11 @@ fn unknown(lex: &Lexicon, word: &str, side: Side, out: &mut Vec<Feature>) {
         out.push(Feature { weight: 1.0, ..own });
         return;
     }
-    if let Some(found) = lex.by_initials.get(&key_of(word)).filter(|_| word.len() <= 3 || !spells(lex, word)) {
+    if let Some(found) = lex
+        .by_initials
+        .get(&key_of(word))
+        .filter(|_| word.len() <= 3 || !spells(lex, word))
+    {
         let trust = 0.85 / (found.len() as f32).sqrt();
         for f in found.iter().take(6).flatten() {
             out.push(Feature {
@@ -163,17 +184,15 @@ fn unknown(lex: &Lexicon, word: &str, side: Side, out: &mut Vec<Feature>) {
         return;
     }
     let letters: Vec<char> = word.chars().collect();
-    if letters.len() >= 5 {
-        if let Some(near) = lex
+    if letters.len() >= 5
+        && let Some(near) = lex
             .latin_words
             .iter()
             .find(|w| w.len() >= 4 && sound::one_apart(w, &letters))
-        {
-            if let Some(id) = lex.latin.get(&near.iter().copied().fold(SEED, push)) {
-                push_word(lex, *id, 0.8, word, out);
-                return;
-            }
-        }
+        && let Some(id) = lex.latin.get(&near.iter().copied().fold(SEED, push))
+    {
+        push_word(lex, *id, 0.8, word, out);
+        return;
     }
     if letters.len() >= 6 {
         let folded: Vec<char> = sound::fold(word).chars().collect();
@@ -225,9 +244,15 @@ fn as_pinyin(lex: &Lexicon, words: &[String]) -> Option<Vec<Feature>> {
     for (start, len, key) in pieces {
         let said: String = text.iter().skip(start).take(len).collect();
         let Some(same) = lex.by_pinyin.get(&key) else { continue };
-        let meaning: Vec<WordId> = same.iter().copied().filter(|w| lex.word(*w).is_some_and(|w| !w.filler)).collect();
+        let meaning: Vec<WordId> = same
+            .iter()
+            .copied()
+            .filter(|w| lex.word(*w).is_some_and(|w| !w.filler))
+            .collect();
         let trust = 0.95 / (meaning.len().max(1) as f32).sqrt();
-        meaning.iter().for_each(|id| push_word(lex, *id, trust, &said, &mut out));
+        meaning
+            .iter()
+            .for_each(|id| push_word(lex, *id, trust, &said, &mut out));
     }
     (!out.is_empty()).then_some(out)
 }
@@ -243,7 +268,11 @@ fn part_pinyin(lex: &Lexicon, text: &[char], typed: bool) -> Vec<(usize, usize, 
         }
         for start in end.saturating_sub(32)..end.saturating_sub(2) {
             let letters = text.iter().skip(start).take(end - start).copied();
-            let key = if typed { typed_key(letters) } else { letters.fold(SEED, push) };
+            let key = if typed {
+                typed_key(letters)
+            } else {
+                letters.fold(SEED, push)
+            };
             if !lex.by_pinyin.contains_key(&key) {
                 continue;
             }

@@ -267,7 +267,10 @@ impl Lexicon {
                 continue;
             }
             for spelling in sound::full_spellings(&word.chars, 4) {
-                let same = self.by_pinyin.entry(typed_key(sound::plain(&spelling).chars())).or_default();
+                let same = self
+                    .by_pinyin
+                    .entry(typed_key(sound::plain(&spelling).chars()))
+                    .or_default();
                 if !same.contains(&id) {
                     same.push(id);
                 }
@@ -304,7 +307,10 @@ impl Lexicon {
             if !fit || self.by_text.contains_key(&key_of(&text)) {
                 continue;
             }
-            let features = analyse::analyse(self, &text, Side::Document).into_iter().map(|f| (f.key, f.weight)).collect();
+            let features = analyse::analyse(self, &text, Side::Document)
+                .into_iter()
+                .map(|f| (f.key, f.weight))
+                .collect();
             let id = self.words.len() as WordId;
             for spelling in sound::full_spellings(&chars, 2) {
                 let letters = sound::plain(&spelling);
@@ -314,7 +320,12 @@ impl Lexicon {
                     folded.push(id);
                 }
             }
-            self.words.push(Word { text, chars, filler: false, features });
+            self.words.push(Word {
+                text,
+                chars,
+                filler: false,
+                features,
+            });
         }
     }
 

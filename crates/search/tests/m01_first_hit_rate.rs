@@ -1,8 +1,11 @@
 //! M01: the first-hit rate of residents' questions, alone and among five hundred services of other departments.
 
+// The figures are the point of these tests: they are printed with `--nocapture`.
+#![allow(clippy::print_stdout)]
+
 mod common;
 
-use yike_search::{EvalReport, Index, eval};
+use yike_search::{EvalReport, Index, eval, parse_questions};
 
 fn report(name: &str, r: &EvalReport) {
     println!(
@@ -53,4 +56,34 @@ fn m01_other_departments_cost_at_most_three_points() {
         }
         assert!(c.top1 >= a.top1 - 0.03 && c.top3 >= a.top3 - 0.03);
     }
+}
+
+#[test]
+fn m01_first_hit_rate_of_the_later_sets() {
+    let alone = Index::build(&common::services());
+    let mut docs = common::services();
+    docs.extend(common::distractors());
+    let crowded = Index::build(&docs);
+    for (name, questions) in common::later() {
+        let (a, c) = (eval(&alone, &questions), eval(&crowded, &questions));
+        report(name, &a);
+        report(&format!("{name}, crowded"), &c);
+        assert!(a.top1 >= 0.85 && a.top3 >= 0.95);
+        assert!(c.top1 >= a.top1 - 0.03 && c.top3 >= a.top3 - 0.03);
+    }
+}
+
+#[test]
+fn m01_first_hit_rate_of_the_sample() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../shared/mission/queries-sample.tsv"
+    );
+    let Ok(text) = std::fs::read_to_string(path) else {
+        println!("skipped: ../shared is not here");
+        return;
+    };
+    let r = eval(&Index::build(&common::services()), &parse_questions(&text).unwrap());
+    report("sample", &r);
+    assert!(r.top1 >= 0.85 && r.top3 >= 0.95);
 }

@@ -2,7 +2,8 @@
 //! erased stays erased.
 //!
 //! To restore on SQLite: [`restore`] into an empty folder, put `keys/master.key` beside it, open the store,
-//! [`restore_keys`], [`crate::verify`]. On PostgreSQL: `pg_restore` the dump into an empty database, then the same.
+//! [`restore_keys`], [`crate::verify`]. On PostgreSQL: `pg_restore` the dump into an empty database, open the
+//! store, [`burn_labels`], then the same.
 
 mod dump;
 mod keys;
@@ -66,7 +67,10 @@ pub async fn backup(store: &Store, folder: &Path) -> Result<Manifest, StorageErr
             head
         }
     };
-    let (sha256, bytes) = digest(&part)?;
+    let written = part.clone();
+    let hashed = tokio::task::spawn_blocking(move || digest(&written)).await;
+    let (sha256, bytes) =
+        hashed.map_err(|e| StorageError::driver(e, "The backup was interrupted; start it again"))??;
     std::fs::rename(&part, &target).map_err(|e| StorageError::io("cannot finish", &target, &e))?;
     store.write_head().await?;
     let heads = store.0.heads.path();
@@ -161,7 +165,7 @@ pub async fn restore(from: &Path, to: &Path, burn: &Burn) -> Result<Manifest, St
     let part = to.join("yike.db.part");
     std::fs::copy(from.join("yike.db"), &part).map_err(|e| StorageError::io("cannot write", &part, &e))?;
     let pool = sqlite_pool(&part, 1, false, Duration::from_secs(10)).await?;
-    let burnt = burn_labels(&Db::pool(Backend::Sqlite, pool.clone()), burn).await;
+    let burnt = burn_in(&Db::pool(Backend::Sqlite, pool.clone()), burn).await;
     pool.close().await?;
     burnt?;
     let heads = to.join("heads.jsonl");
@@ -172,8 +176,13 @@ pub async fn restore(from: &Path, to: &Path, burn: &Burn) -> Result<Manifest, St
     Ok(manifest)
 }
 
+/// After restoring a PostgreSQL dump: what [`restore`] does by itself on SQLite.
+pub async fn burn_labels(store: &Store, burn: &Burn) -> Result<(), StorageError> {
+    store.write(|tx| async move { burn_in(&tx.db, burn).await }).await
+}
+
 /// Moves every counter forward, also those that had issued nothing when the backup was made.
-async fn burn_labels(db: &Db, burn: &Burn) -> Result<(), StorageError> {
+async fn burn_in(db: &Db, burn: &Burn) -> Result<(), StorageError> {
     if burn.labels > 0 {
         let rows = db.all("SELECT body FROM schedule", args![]).await?;
         let schedules = rows
@@ -191,5 +200,5 @@ async fn burn_labels(db: &Db, burn: &Burn) -> Result<(), StorageError> {
             }
         }
     }
-    db.script("PRAGMA journal_mode = DELETE").await
+    Ok(())
 }

@@ -116,21 +116,23 @@ pub(crate) async fn insert_many(
                 (sql, batch.into_iter().flatten().collect())
             }
             Backend::Postgres => {
-                let records = batch
-                    .into_iter()
-                    .map(|row| record(columns, row))
-                    .collect::<Result<Vec<_>, _>>()?;
                 let sql = format!(
                     "INSERT INTO {table} ({names}) SELECT {names} \
                      FROM json_populate_recordset(NULL::{table}, CAST($1 AS json)) {tail}"
                 );
-                (sql, args![to_json(&records)?])
+                (sql, args![records(columns, batch)?])
             }
         };
         // SQLite counts a statement without RETURNING as one without rows.
         returned.extend(db.all(&sql, values).await?);
     }
     Ok(returned)
+}
+
+/// Rows as a JSON array of objects, for PostgreSQL's `json_populate_recordset`.
+pub(crate) fn records(columns: &[&str], rows: Vec<Vec<Value>>) -> Result<String, StorageError> {
+    let records = rows.into_iter().map(|row| record(columns, row));
+    to_json(&records.collect::<Result<Vec<_>, _>>()?)
 }
 
 fn record(columns: &[&str], row: Vec<Value>) -> Result<serde_json::Map<String, serde_json::Value>, StorageError> {

@@ -2,13 +2,16 @@
 //!
 //! `hash = SHA-256(previous hash || body)`, over the bytes of the stored body, starting from 32 zero bytes.
 
-use crate::document::insert_many;
-use crate::sql::{Backend, Db, args, opt_text, to_json};
+use crate::document::{insert_many, records};
+use crate::sql::{Arg, Backend, Db, args, opt_text, to_json};
 use crate::{Read, StorageError, Tx};
 use sea_orm::Value;
 use sha2::{Digest, Sha256};
-use yike_model::EventId;
 use yike_model::ledger::Event;
+use yike_model::{EventId, UnitId};
+
+/// All columns of `event`, in their order.
+const EVENT: &[&str] = &["id", "at", "kind", "subject", "unit_id", "body"];
 
 /// The newest entry. Position 0 and 32 zero bytes while the ledger is empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,18 +67,20 @@ impl Tx {
 
     /// Writes events in this order.
     pub(crate) async fn events(&self, events: Vec<Written>) -> Result<(), StorageError> {
-        let columns = &["id", "at", "kind", "subject", "unit_id", "body"];
         let rows = events.iter().map(|event| event.row.clone()).collect();
-        insert_many(&self.db, "event", columns, rows, "").await?;
         match self.db.backend {
             Backend::Sqlite => {
+                insert_many(&self.db, "event", EVENT, rows, "").await?;
                 if let Ok(mut list) = self.written.lock() {
                     list.extend(events);
                 }
             }
             Backend::Postgres => {
-                let rows = events.iter().map(|event| args![event.id]).collect();
-                insert_many(&self.db, "pending_event", &["event_id"], rows, "").await?;
+                // One round trip; what waits for the sequencer is numbered in the order given.
+                let sql = "WITH told AS (SELECT * FROM json_populate_recordset(NULL::event, CAST($1 AS json))), \
+                           kept AS (INSERT INTO event SELECT * FROM told) \
+                           INSERT INTO pending_event (event_id) SELECT id FROM told";
+                self.db.run(sql, args![records(EVENT, rows)?]).await?;
             }
         }
         Ok(())
@@ -126,6 +131,27 @@ impl Read {
             .all(sql, args![before.map_or(i64::MAX, position_arg), limit])
             .await?;
         rows.iter().map(entry).collect()
+    }
+
+    /// The newest entries of these units before a position (`None`: the very newest), newest first.
+    pub async fn recent_at(
+        &self,
+        units: &[UnitId],
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<LedgerEntry>, StorageError> {
+        if units.is_empty() {
+            return Ok(Vec::new());
+        }
+        let marks: Vec<String> = (0..units.len()).map(|i| format!("${}", i + 3)).collect();
+        let sql = format!(
+            "SELECT l.position, l.hash, e.body FROM ledger l JOIN event e ON e.id = l.event_id \
+             WHERE l.position < $1 AND e.unit_id IN ({}) ORDER BY l.position DESC LIMIT $2",
+            marks.join(", ")
+        );
+        let mut values = args![before.map_or(i64::MAX, position_arg), limit];
+        values.extend(units.iter().map(Arg::arg));
+        self.db.all(&sql, values).await?.iter().map(entry).collect()
     }
 
     /// The newest position and its hash.

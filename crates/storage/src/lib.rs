@@ -39,7 +39,7 @@ mod tx;
 mod verify;
 mod writer;
 
-pub use backup::{Burn, Manifest, backup, backup_keys, check_backup, restore, restore_keys};
+pub use backup::{Burn, Manifest, backup, backup_keys, burn_labels, check_backup, restore, restore_keys};
 pub use blobs::BlobInfo;
 pub use desk::{ClaimRecord, NumberRequest, PoolKey, QueueCount, Seat, Taken};
 pub use directory::{Imported, Outcome, Place, PopulationPoint, Tally};
@@ -47,7 +47,7 @@ pub use error::StorageError;
 pub use ledger::{Head, LedgerEntry};
 pub use options::{Clock, Entropy, Location, MasterKey, Options, OsEntropy};
 pub use people::{LoginRecord, Report, ReportState};
-pub use sealing::{Access, Aes256Gcm, Lookup, SealingSuite};
+pub use sealing::{Access, Aes256Gcm, Lookup, SealedOwner, SealingSuite};
 pub use settings::ImportRun;
 pub use store::{Store, StoreKind};
 pub use tx::{Read, Snapshot, Tx};

@@ -3,7 +3,7 @@
 //! before each commit and there is nothing to run.
 
 use crate::ledger::{self, Written};
-use crate::sql::{Backend, Db, args};
+use crate::sql::{Backend, Db, args, to_json};
 use crate::{StorageError, Store};
 use sea_orm::{IsolationLevel, TransactionTrait};
 use std::future::Future;
@@ -191,13 +191,11 @@ async fn inside(db: &Db, node: &str, lease: Lease) -> Result<(Step, Option<ledge
             body: row.text("body")?,
             row: Vec::new(),
         });
-        numbers.push(row.int("number")?.to_string());
+        numbers.push(row.int("number")?);
     }
     let head = ledger::append(db, &written, lease.epoch).await?;
-    db.run(
-        &format!("DELETE FROM pending_event WHERE number IN ({})", numbers.join(", ")),
-        args![],
-    )
-    .await?;
+    let done = "DELETE FROM pending_event WHERE number IN \
+                (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($1 AS json)))";
+    db.run(done, args![to_json(&numbers)?]).await?;
     Ok((Step::Appended(written.len()), Some(head)))
 }

@@ -225,6 +225,8 @@ pub(crate) async fn postgres_pool(
     })?;
     options = options
         .application_name("yike")
+        // Whatever the server's default: SERIALIZABLE is asked for where it is needed.
+        .options([("default_transaction_isolation", "read committed")])
         .statement_cache_capacity(256)
         .disable_statement_logging();
     if let Some(schema) = schema {
@@ -259,4 +261,41 @@ pub(crate) async fn postgres_pool(
         }
     }
     Ok(pool)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::args;
+
+    /// What durability and safety rest on, asked of the connections themselves.
+    #[tokio::test]
+    async fn connections_carry_the_pragmas_they_must() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("yike.db");
+        let busy = Duration::from_millis(1234);
+        let writer = Db::pool(Backend::Sqlite, sqlite_pool(&file, 1, false, busy).await.unwrap());
+        let reader = Db::pool(Backend::Sqlite, sqlite_pool(&file, 1, true, busy).await.unwrap());
+        for (db, pragma, expect) in [
+            (&writer, "synchronous", 2),
+            (&writer, "foreign_keys", 1),
+            (&writer, "busy_timeout", 1234),
+            (&writer, "secure_delete", 1),
+            (&writer, "query_only", 0),
+            (&reader, "query_only", 1),
+            (&reader, "busy_timeout", 1234),
+        ] {
+            assert_eq!(
+                db.count(&format!("PRAGMA {pragma}"), args![]).await.unwrap(),
+                expect,
+                "{pragma}"
+            );
+        }
+        let mode = writer.one("PRAGMA journal_mode", args![]).await.unwrap().unwrap();
+        assert_eq!(mode.first_text().unwrap(), "wal");
+        assert!(
+            reader.script("CREATE TABLE t (a TEXT)").await.is_err(),
+            "readers cannot write"
+        );
+    }
 }

@@ -128,6 +128,10 @@ async fn walk(db: &Db, store: &Store) -> Result<Chain, StorageError> {
             head.position
         ));
     }
+    // The first commit signs a head; on PostgreSQL this may be a node that never sequenced.
+    if db.backend == Backend::Sqlite && signed.is_empty() && head.position > 0 {
+        wrong_heads.push(format!("{} is missing or empty", store.0.heads.path().display()));
+    }
     // What waits for the sequencer happened and is counted.
     let waiting = db
         .all(

@@ -67,6 +67,17 @@ impl TestStore {
         sequencer::drain(&self.store).await.unwrap();
     }
 
+    /// The server's address and this run's schema; `None` on SQLite.
+    pub fn postgres(&self) -> Option<(String, String)> {
+        match &self.location {
+            Location::Postgres {
+                url,
+                schema: Some(schema),
+            } => Some((url.clone(), schema.clone())),
+            _ => None,
+        }
+    }
+
     /// Whether this run is on PostgreSQL.
     pub fn on_postgres(&self) -> bool {
         self.store.kind() == StoreKind::Postgres
@@ -89,8 +100,16 @@ where
     Fut: Future<Output = ()>,
 {
     let folder = tempfile::tempdir().unwrap();
-    let location = Location::Sqlite(folder.path().to_owned());
-    test(TestStore::open(location, folder.path().to_owned()).await).await;
+    sqlite_in(folder.path().to_owned(), test).await;
+}
+
+/// Runs `test` on the SQLite store of a folder, made if missing and kept.
+pub async fn sqlite_in<F, Fut>(folder: PathBuf, test: F)
+where
+    F: FnOnce(TestStore) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    test(TestStore::open(Location::Sqlite(folder.clone()), folder).await).await;
 }
 
 /// Runs `test` on SQLite and then, when `YIKE_TEST_POSTGRES` names a server, in a schema of its own on PostgreSQL, dropped

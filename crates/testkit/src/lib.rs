@@ -21,6 +21,6 @@ pub mod town;
 
 #[cfg(feature = "app")]
 pub use app::{PASSWORD, TestApp, contents, instant};
-pub use both::{TestStore, both, sqlite};
+pub use both::{TestStore, both, sqlite, sqlite_in};
 pub use fixture::{Directory, claim, directory, event, session};
 pub use time::{Ids, TestClock};

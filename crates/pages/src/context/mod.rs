@@ -45,6 +45,8 @@ impl Link {
 pub struct MapView {
     /// A finished SVG of ours, put into the page as it is; never text from outside.
     pub svg: Option<String>,
+    /// The same drawn for a phone (about 390 by 300), so that names stay readable; the other is shown from 768 on.
+    pub svg_narrow: Option<String>,
     pub lat: f64,
     pub lon: f64,
     /// What the reader called this place.

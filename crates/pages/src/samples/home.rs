@@ -226,6 +226,7 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
     shut.venues = 2;
     shut.groups.clear();
     shut.map.svg = None;
+    shut.map.svg_narrow = None;
     shut.rows.iter_mut().for_each(|r| {
         r.opening = Opening::Unsure {
             confirmed: Some(date(2026, 3, 2)),

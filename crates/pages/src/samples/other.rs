@@ -40,7 +40,7 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
                 ),
                 (s.w("事项：按源页整理", "Services: from the source page"), None),
             ],
-            licence: Some(Link::new(s.w("开放数据的许可", "Licence of the open data"), "/open")),
+            licence: Some(Link::new(s.w("开放数据的许可", "Licence of the open data"), "/about")),
         },
     );
     let names = [

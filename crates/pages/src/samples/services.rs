@@ -198,7 +198,7 @@ fn guide(s: Say) -> Guide {
                 "Just ask at the station; free.",
             ),
             Helper {
-                link: Some(Link::new(s.w("约一个时间", "Ask for a time"), "/help")),
+                link: Some(Link::new(s.w("约一个时间", "Ask for a time"), "tel:051200000000")),
                 ..helper(
                     "上门办",
                     "At your home",

@@ -16,11 +16,14 @@ fn place(lat: f64, lon: f64, size: (f64, f64)) -> (f64, f64) {
 
 /// A grid of streets with a canal, roofs inked within reach, and the rows as numbered squares.
 pub(crate) fn map(rows: &[Row], here: (f64, f64), here_word: &str) -> String {
+    drawing(rows, here, here_word, "0 0 760 780")
+}
+
+fn drawing(rows: &[Row], here: (f64, f64), here_word: &str, window: &str) -> String {
     let size = (760.0, 780.0);
     let (hx, hy) = place(here.0, here.1, size);
     let mut out = format!(
-        r#"<svg viewBox="0 0 {} {}" preserveAspectRatio="xMidYMid slice" role="img" aria-label="{here_word}"><rect width="760" height="780" fill="var(--m-ground)"/>"#,
-        size.0, size.1
+        r#"<svg viewBox="{window}" preserveAspectRatio="xMidYMid slice" role="img" aria-label="{here_word}"><rect width="760" height="780" fill="var(--m-ground)"/>"#
     );
     for i in 0..26 {
         for j in 0..20 {
@@ -82,6 +85,7 @@ pub(crate) fn map(rows: &[Row], here: (f64, f64), here_word: &str) -> String {
 pub(crate) fn view(rows: &[Row], here: (f64, f64), place: &str, here_word: &str) -> MapView {
     MapView {
         svg: Some(map(rows, here, here_word)),
+        svg_narrow: Some(drawing(rows, here, here_word, "90 130 585 520")),
         lat: here.0,
         lon: here.1,
         place: place.to_owned(),

@@ -47,6 +47,9 @@ const [hours, minutes] = (clock?.textContent ?? "0:0").split(":").map(Number);
 setInterval(() => {
   const passed = Math.floor((Date.now() - ready) / 60000);
   const now = (hours * 60 + minutes + passed) % 1440;
+  for (const since of document.querySelectorAll("[data-since]")) {
+    since.textContent = since.textContent.replace(/\d+/, Number(since.dataset.since) + passed);
+  }
   if (clock) clock.textContent = `${Math.floor(now / 60)}:${String(now % 60).padStart(2, "0")}`;
 }, 5000);
 

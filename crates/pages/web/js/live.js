@@ -32,6 +32,10 @@ if (live?.dataset.events) {
   };
 
   const ask = async () => {
+    if (document.hidden) {
+      timer = setTimeout(ask, 5000);
+      return;
+    }
     try {
       const answer = await fetch(`${poll}?after=${encodeURIComponent(position)}`, { headers: { Accept: "text/html" } });
       if (answer.status === 200) {

@@ -2,6 +2,7 @@
 
 mod geometry;
 mod index;
+mod matching;
 mod parse;
 
 pub use index::PlaceIndex;

@@ -85,10 +85,11 @@ fn coordinates(text: &str) -> Option<(f64, f64)> {
 /// Splits `人民路和干将路` and `人民路与干将路`, where the word follows a street.
 fn and_words(part: &str) -> Vec<&str> {
     for word in ['和', '与', '跟', '到'] {
-        if let Some((a, b)) = part.split_once(word) {
-            if a.ends_with(['路', '街', '巷', '弄', '道', '桥']) && b.chars().count() >= 2 {
-                return vec![a, b];
-            }
+        if let Some((a, b)) = part.split_once(word)
+            && a.ends_with(['路', '街', '巷', '弄', '道', '桥'])
+            && b.chars().count() >= 2
+        {
+            return vec![a, b];
         }
     }
     vec![part]

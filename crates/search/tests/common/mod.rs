@@ -1,7 +1,7 @@
 //! Facts shared by the tests: the service list, services of other departments, residents' questions.
 
-// Every test file compiles this anew and uses a part of it.
-#![allow(dead_code)]
+// Every test file compiles this anew and uses a part of it; a helper that cannot read its facts fails the test.
+#![allow(dead_code, clippy::unwrap_used)]
 
 use yike_search::{Question, ServiceDoc, parse_questions};
 
@@ -44,4 +44,18 @@ pub fn half(parity: usize) -> Vec<Question> {
         .filter(|(i, _)| i % 2 == parity)
         .map(|(_, q)| q)
         .collect()
+}
+
+/// The later sets: written after the lexicon's first and second form, in other words than those of the first.
+pub fn later() -> [(&'static str, Vec<Question>); 2] {
+    [
+        (
+            "second set",
+            parse_questions(include_str!("../questions-second.tsv")).unwrap(),
+        ),
+        (
+            "third set",
+            parse_questions(include_str!("../questions-third.tsv")).unwrap(),
+        ),
+    ]
 }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use sea_orm::Value;
 use yike_model::desk::{Claim, ClaimState};
 use yike_model::ledger::Event;
-use yike_model::{ClaimId, ScheduleId, SessionId};
+use yike_model::{ClaimId, ScheduleId, SessionId, VenueId};
 
 /// Where a new claim stands beside its own facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +111,21 @@ impl Read {
     pub async fn claim_by_token(&self, token: &str) -> Result<Option<ClaimRecord>, StorageError> {
         self.db
             .one(&format!("{CLAIM} WHERE token = $1"), args![token])
+            .await?
+            .map(|row| record(&row))
+            .transpose()
+    }
+
+    /// A claim by what a person at the venue calls out or shows. Only for staff of the venue: labels can be guessed.
+    pub async fn claim_by_label(
+        &self,
+        venue: VenueId,
+        date: Date,
+        label: &str,
+    ) -> Result<Option<ClaimRecord>, StorageError> {
+        let sql = format!("{CLAIM} WHERE venue_id = $1 AND date = $2 AND label = $3");
+        self.db
+            .one(&sql, args![venue, date, label])
             .await?
             .map(|row| record(&row))
             .transpose()

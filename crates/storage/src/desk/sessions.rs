@@ -91,6 +91,12 @@ impl Read {
             .collect()
     }
 
+    /// All sessions of a date, by start.
+    pub async fn sessions_on(&self, date: Date) -> Result<Vec<Session>, StorageError> {
+        let sql = format!("{SESSION} WHERE date = $1 ORDER BY starts_at, schedule_id");
+        self.db.all(&sql, args![date]).await?.iter().map(session).collect()
+    }
+
     /// A pool.
     pub async fn pool(&self, key: &PoolKey) -> Result<Option<Pool>, StorageError> {
         let sql = format!("{POOL} WHERE session_id = $1 AND bucket_starts_at = $2 AND kind = $3");

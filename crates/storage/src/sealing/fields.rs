@@ -6,7 +6,7 @@ use crate::store::Inner;
 use crate::{Read, StorageError, Store, Tx};
 use jiff::Timestamp;
 use yike_model::ledger::{Actor, Event};
-use yike_model::{EventId, OwnerId, UnitId};
+use yike_model::{ClaimId, EventId, LoginId, OwnerId, ReportId, UnitId};
 
 /// Who looks at sealed data and why. It becomes an event.
 #[derive(Debug, Clone)]
@@ -17,6 +17,31 @@ pub struct Access {
     pub actor: Actor,
     pub unit: Option<UnitId>,
     pub why: String,
+}
+
+/// Whose data a record's own sealed fields are: the record is the owner, so its data can be erased alone. Fields in use:
+/// a claim's and a login's `name` and `phone`, a report's `contact`.
+pub trait SealedOwner {
+    /// The owner of its sealed fields.
+    fn owner(&self) -> OwnerId;
+}
+
+impl SealedOwner for ClaimId {
+    fn owner(&self) -> OwnerId {
+        OwnerId(self.0)
+    }
+}
+
+impl SealedOwner for LoginId {
+    fn owner(&self) -> OwnerId {
+        OwnerId(self.0)
+    }
+}
+
+impl SealedOwner for ReportId {
+    fn owner(&self) -> OwnerId {
+        OwnerId(self.0)
+    }
 }
 
 /// How a sealed field can be found again without being read.

@@ -5,6 +5,6 @@ mod fields;
 mod keys;
 mod suite;
 
-pub use fields::{Access, Lookup};
+pub use fields::{Access, Lookup, SealedOwner};
 pub(crate) use keys::Keyring;
 pub use suite::{Aes256Gcm, SealingSuite};

@@ -4,8 +4,8 @@ use yike_model::desk::PoolKind;
 use yike_model::ledger::Actor;
 use yike_model::{EventId, OwnerId};
 use yike_storage::{
-    Access, Burn, Check, Lookup, Outcome, PoolKey, Seat, StorageError, Store, Taken, backup, backup_keys, check_backup,
-    restore, restore_keys, testing, verify,
+    Access, Burn, Check, Lookup, Outcome, PoolKey, Seat, StorageError, Store, Taken, backup, backup_keys, burn_labels,
+    check_backup, restore, restore_keys, testing, verify,
 };
 use yike_testkit::{Directory, TestStore, both, claim, directory, event, session, sqlite};
 
@@ -178,6 +178,8 @@ async fn verify_finds_heads_signed_by_another_key() {
         let text = std::fs::read_to_string(&path).unwrap();
         std::fs::write(&path, text.replace("\"position\":4", "\"position\":3")).unwrap();
         assert_eq!(wrong_now(&t.store).await, ["signed heads"]);
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(wrong_now(&t.store).await, ["signed heads"]);
     })
     .await;
 }
@@ -270,6 +272,24 @@ async fn backup_of_a_running_store_restores_and_verifies() {
 }
 
 #[tokio::test]
+async fn m07_burnt_labels_are_skipped_also_where_none_was_issued_yet() {
+    both(|t| async move {
+        let d = directory(&t).await;
+        let burn = Burn {
+            dates: vec![d.date],
+            labels: 50,
+        };
+        burn_labels(&t.store, &burn).await.unwrap();
+        let next = t
+            .store
+            .issue(|tx| async move { tx.next_label(d.venue.id, d.date, "A").await })
+            .await;
+        assert_eq!(next.map_err(|e: StorageError| e.to_string()), Ok("A051".to_owned()));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn damaged_backup_is_not_restored() {
     sqlite(|t| async move {
         let (copy, home) = (t.folder.join("copy"), t.folder.join("home"));
@@ -297,21 +317,41 @@ async fn damaged_backup_is_not_restored() {
 }
 
 #[tokio::test]
-async fn postgres_backup_is_a_dump_or_says_what_to_run() {
+async fn postgres_backup_is_a_dump_that_restores_or_says_what_to_run() {
     both(|t| async move {
-        if !t.on_postgres() {
-            return;
-        }
-        morning(&t).await;
-        let folder = t.folder.join("copy");
-        match backup(&t.store, &folder).await {
-            Ok(manifest) => {
-                assert_eq!((manifest.position, manifest.file.as_str()), (4, "yike.dump"));
-                assert_eq!(check_backup(&folder).unwrap(), manifest);
-                assert!(std::fs::read(folder.join("yike.dump")).unwrap().starts_with(b"PGDMP"));
+        let Some((url, schema)) = t.postgres() else { return };
+        let d = morning(&t).await;
+        let owner = OwnerId(t.ids.uuid());
+        let sealed: Result<(), StorageError> = t
+            .store
+            .write(|tx| async move { tx.seal(owner, "phone", "13800000001", Lookup::Phone).await })
+            .await;
+        sealed.unwrap();
+        let (folder, keys) = (t.folder.join("copy"), t.folder.join("keys.jsonl"));
+        let manifest = match backup(&t.store, &folder).await {
+            Ok(manifest) => manifest,
+            Err(error) => {
+                assert!(error.to_string().contains("pg_dump --format=custom"), "{error}");
+                return;
             }
-            Err(error) => assert!(error.to_string().contains("pg_dump --format=custom"), "{error}"),
-        }
+        };
+        assert_eq!((manifest.position, manifest.file.as_str()), (4, "yike.dump"));
+        assert_eq!(check_backup(&folder).unwrap(), manifest);
+        assert_eq!(backup_keys(&t.store, &keys).await.unwrap(), 1);
+        testing::drop_schema(&url, &schema).await.unwrap();
+        let done = std::process::Command::new("pg_restore")
+            .args(["--no-owner", "--exit-on-error", &format!("--dbname={url}")])
+            .arg(folder.join("yike.dump"))
+            .status();
+        assert!(done.unwrap().success());
+        let restored = t.try_open(|_| {}).await.unwrap();
+        assert_eq!(wrong_now(&restored).await, [""; 0]);
+        assert_eq!(restored.read().venue(d.venue.id).await.unwrap(), Some(d.venue.clone()));
+        assert_eq!(restore_keys(&restored, &keys).await.unwrap(), 1, "the dump held no key");
+        assert!(
+            testing::raw(&restored, "DELETE FROM event").await.is_err(),
+            "the guards came back"
+        );
     })
     .await;
 }

@@ -30,6 +30,50 @@ async fn events_get_dense_positions_and_a_chain() {
 }
 
 #[tokio::test]
+async fn m16_a_unit_sees_its_own_part_of_the_ledger() {
+    both(|t| async move {
+        let (mine, other) = (yike_model::UnitId(t.ids.uuid()), yike_model::UnitId(t.ids.uuid()));
+        for (unit, subject) in [
+            (Some(mine), "thing:1"),
+            (Some(other), "thing:2"),
+            (None, "thing:3"),
+            (Some(mine), "thing:4"),
+        ] {
+            let told = Event {
+                unit,
+                ..event(&t, "test.told", subject)
+            };
+            tell(&t.store, &told).await.unwrap();
+        }
+        t.settle().await;
+        let read = t.store.read();
+        let seen = async |units: &[yike_model::UnitId], before| {
+            let entries = read.recent_at(units, before, 10).await.unwrap();
+            entries.into_iter().map(|e| e.event.subject).collect::<Vec<_>>()
+        };
+        assert_eq!(seen(&[mine], None).await, ["thing:4", "thing:1"]);
+        assert_eq!(seen(&[mine, other], Some(4)).await, ["thing:2", "thing:1"]);
+        assert_eq!(seen(&[], None).await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn snapshot_sees_one_moment() {
+    both(|t| async move {
+        tell(&t.store, &event(&t, "test.told", "thing:1")).await.unwrap();
+        t.settle().await;
+        let moment = t.store.snapshot().await.unwrap();
+        assert_eq!(moment.head().await.unwrap().position, 1);
+        tell(&t.store, &event(&t, "test.told", "thing:2")).await.unwrap();
+        t.settle().await;
+        assert_eq!(moment.head().await.unwrap().position, 1);
+        assert_eq!(t.store.read().head().await.unwrap().position, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn failing_change_leaves_neither_row_nor_event() {
     both(|t| async move {
         let told = &event(&t, "test.told", "thing:1");

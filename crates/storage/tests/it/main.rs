@@ -5,6 +5,7 @@
 mod care;
 mod directory;
 mod issue;
+mod kill;
 mod ledger;
 mod people;
 mod sealed;

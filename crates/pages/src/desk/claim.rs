@@ -1,0 +1,52 @@
+//! `GET /claims/{token}`: my number.
+
+use super::claim_new::bring;
+use super::live::fragment;
+use crate::context::{Claim, Link};
+use crate::page::encode;
+use crate::visit::Visit;
+use crate::words;
+use axum::extract::Path;
+use axum::response::Response;
+use yike_app::desk::my_claim::my_claim;
+use yike_app::model::desk::ClaimState as State;
+
+/// Shows it. Whoever has the address is its holder.
+pub async fn get(visit: Visit, Path(token): Path<String>) -> Response {
+    let mine = match my_claim(&visit.web.app, &token).await {
+        Ok(mine) => mine,
+        Err(error) => return visit.failure(&error),
+    };
+    let world = visit.web.app.world();
+    let page = visit.page(&world);
+    let claim = &mine.claim;
+    let schedule = world.snapshot.schedule(claim.schedule);
+    let room = schedule.and_then(|schedule| schedule.room).and_then(|room| {
+        let index = world.snapshot.venue_index(claim.venue)?;
+        world.snapshot.venues[index].rooms.iter().find(|r| r.id == room)
+    });
+    let venue_note = room.map(|room| format!("{} {}", words::floor(&page, room.floor), visit.text(&room.name)));
+    let ended = matches!(claim.state, State::Done | State::Cancelled);
+    let service_code = world.snapshot.service_index(claim.service).map(|index| &world.snapshot.services[index].code);
+    visit.html(&Claim {
+        live: fragment(&visit, &world, &mine),
+        base: format!("/claims/{token}"),
+        position: mine.position,
+        date: mine.date,
+        service: visit.text(&claim.service_name),
+        venue: Link::new(visit.text(&claim.venue_name), format!("/venues/{}", claim.venue)),
+        venue_note,
+        directions: format!("/venues/{}/directions", claim.venue),
+        bring: bring(&visit, &world, claim.service),
+        rules: ["words-call-again", "words-missed-back", "words-cannot-come"]
+            .into_iter()
+            .map(|key| (page.t(key), page.t(&format!("{key}-what"))))
+            .collect(),
+        can_arrive: claim.state == State::Confirmed,
+        arrived: claim.state == State::Arrived,
+        again: service_code
+            .filter(|_| ended)
+            .map(|code| format!("/claims/new?venue={}&service={}", claim.venue, encode(code))),
+        page,
+    })
+}

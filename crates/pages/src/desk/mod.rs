@@ -1,0 +1,13 @@
+//! Get in line for it: a number, its live page, its slip; the window.
+
+pub mod claim;
+pub mod claim_new;
+pub mod events;
+pub mod ics;
+pub mod live;
+pub mod mine;
+pub mod my;
+pub mod own;
+pub mod slip;
+pub mod window;
+pub mod window_act;

@@ -1,0 +1,81 @@
+//! `POST /desk/{next|start|finish|missed|recall|hold|call}`: what a clerk does, each a plain form. `GET /desk/events`
+//! tells the page that the line moved.
+
+use super::window::{clerk, window};
+use crate::visit::{MaybeForm, Visit, see};
+use axum::extract::Path;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use serde::Deserialize;
+use std::convert::Infallible;
+use std::time::Duration;
+use yike_app::AppError;
+use yike_app::desk::window::{act, call_next};
+use yike_app::model::desk::ClaimAction;
+
+/// The claim as the page showed it: an old page cannot act on somebody else.
+#[derive(Debug, Default, Deserialize)]
+pub struct Acted {
+    #[serde(default)]
+    claim: String,
+    /// `next`: call the next one after it.
+    #[serde(default)]
+    then: String,
+}
+
+/// Does it and shows the desk again.
+pub async fn post(visit: Visit, Path(what): Path<String>, form: MaybeForm<Acted>) -> Response {
+    let who = match clerk(&visit).await {
+        Ok(who) => who,
+        Err(response) => return response,
+    };
+    let Some(window) = window(&visit) else { return see("/desk/window") };
+    let form = form.map(|form| form.0).unwrap_or_default();
+    let app = &visit.web.app;
+    let action = match what.as_str() {
+        "next" => None,
+        "finish" if form.then == "next" => None,
+        "start" => Some((ClaimAction::Start, "started")),
+        "finish" => Some((ClaimAction::Finish, "finished")),
+        "missed" => Some((ClaimAction::Miss, "missed")),
+        "recall" => Some((ClaimAction::Recall, "called")),
+        "hold" => Some((ClaimAction::Park, "held")),
+        "call" => Some((ClaimAction::Return, "returned")),
+        _ => return visit.failure(&AppError::NotFound("action")),
+    };
+    let result = match action {
+        None => call_next(app, &who, window).await.map(|claim| match claim {
+            Some(claim) => format!("/desk?did=called&label={}", claim.label),
+            None => "/desk?did=nobody".to_owned(),
+        }),
+        Some((action, did)) => {
+            act(app, &who, window, &form.claim, action).await.map(|claim| format!("/desk?did={did}&label={}", claim.label))
+        }
+    };
+    match result {
+        Ok(to) => see(&to),
+        Err(AppError::Conflict | AppError::State(_)) => see("/desk?did=conflict"),
+        Err(AppError::NotFound(_) | AppError::Denied) => see("/desk/window"),
+        Err(error) => visit.failure(&error),
+    }
+}
+
+/// Wakes the desk when the ledger grows; the page then reads itself again.
+pub async fn events(visit: Visit) -> Response {
+    if let Err(response) = clerk(&visit).await {
+        return response;
+    }
+    let wake = visit.web.app.store.subscribe();
+    let events = stream::unfold((visit, wake), |(visit, mut wake)| async move {
+        tokio::select! {
+            () = visit.web.stop.cancelled() => return None,
+            changed = wake.changed() => if changed.is_err() { return None },
+        }
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let position = *wake.borrow_and_update();
+        let event = Event::default().event("moved").id(position.to_string()).data("moved");
+        Some((Ok::<_, Infallible>(event), (visit, wake)))
+    });
+    Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response()
+}

@@ -1,0 +1,131 @@
+//! The drawn map of a page, and where its moving one gets its data.
+
+use crate::context::{MapView, Row};
+use crate::page::encode;
+use crate::place::{Said, pace};
+use crate::visit::Visit;
+use std::sync::Arc;
+use yike_app::World;
+use yike_app::walk::basemap::{Origin, Pin, SvgText, SvgView, Theme, Window, svg};
+use yike_app::walk::Polygon;
+
+/// Size of the drawn map in pixels; the page scales it.
+const WIDTH: f64 = 720.0;
+const HEIGHT: f64 = 720.0;
+
+/// Which part is shown, with what on it.
+pub struct Scene {
+    pub said: Said,
+    pub minutes: u32,
+    pub reach: bool,
+    pub pins: Vec<Pin>,
+    pub route: Option<Vec<(f64, f64)>>,
+    pub title: String,
+    pub theme: Theme,
+    pub scale: f64,
+    pub size: (f64, f64),
+}
+
+impl Scene {
+    /// A scene with the venues of a list.
+    pub fn new(said: &Said, minutes: u32, rows: &[Row], title: String, elder: bool) -> Scene {
+        let pins = rows
+            .iter()
+            .map(|row| Pin {
+                lon: row.lon,
+                lat: row.lat,
+                label: row.number.to_string(),
+                name: row.name.clone(),
+                open: row.opening.is_open(),
+                href: Some(row.href.clone()),
+            })
+            .collect();
+        Scene {
+            said: said.clone(),
+            minutes,
+            reach: true,
+            pins,
+            route: None,
+            title,
+            theme: Theme::Auto,
+            scale: if elder { 1.5 } else { 1.0 },
+            size: (WIDTH, HEIGHT),
+        }
+    }
+}
+
+/// Draws it off the async threads; `None` without streets or outside them.
+pub async fn draw(visit: &Visit, world: &Arc<World>, scene: Scene) -> Option<String> {
+    let world = world.clone();
+    let page = visit.page(&world);
+    let lang = visit.lang().tag().to_owned();
+    visit.web.heavy(move || {
+        let geo = world.geo.as_ref()?;
+        let walker = pace(scene.said.pace);
+        let start = geo.snap(scene.said.point, walker).ok()?;
+        let reach = scene.reach.then(|| geo.outline(&start, walker, scene.minutes * 60_000));
+        let mut view = SvgView::new(window(&scene, reach.as_deref()), scene.size.0, scene.size.1);
+        view.pins = scene.pins;
+        view.origin = Some(Origin {
+            lon: scene.said.point.0,
+            lat: scene.said.point.1,
+            name: page.t("words-you-are-here"),
+        });
+        view.route = scene.route;
+        view.theme = scene.theme;
+        view.scale = scene.scale;
+        view.lang = lang;
+        view.text = SvgText {
+            title: scene.title,
+            reach: if reach.is_some() { page.t1("words-minutes-ring", "n", scene.minutes) } else { String::new() },
+            attribution: if world.site.sketch { page.t("words-sketch") } else { page.t("words-osm") },
+            north: if scene.reach { String::new() } else { page.t("words-north") },
+        };
+        view.reach = reach;
+        Some(svg(&geo.streets.basemap, &view))
+    })
+    .await
+    .flatten()
+}
+
+/// Everything that matters with a margin.
+fn window(scene: &Scene, reach: Option<&[Polygon]>) -> Window {
+    let mut points = vec![scene.said.point];
+    points.extend(scene.pins.iter().map(|pin| (pin.lon, pin.lat)));
+    points.extend(scene.route.iter().flatten().copied());
+    points.extend(reach.unwrap_or_default().iter().flat_map(|p| p.exterior.iter().map(|&[lon, lat]| (lon, lat))));
+    let fold = |f: fn(f64, f64) -> f64, start: f64, axis: fn(&(f64, f64)) -> f64| points.iter().map(axis).fold(start, f);
+    let (west, east) = (fold(f64::min, 180.0, |p| p.0), fold(f64::max, -180.0, |p| p.0));
+    let (south, north) = (fold(f64::min, 90.0, |p| p.1), fold(f64::max, -90.0, |p| p.1));
+    // At least some 300 m, and a margin for names and the legend.
+    let (dx, dy) = (((east - west) * 0.06).max(0.0016), ((north - south) * 0.07).max(0.0014));
+    Window::Bounds { west: west - dx, south: south - dy, east: east + dx, north: north + dy }
+}
+
+/// The map of a place with its data addresses.
+pub fn view(svg: Option<String>, said: &Said, reach: Option<u32>, route: Option<String>, press: Option<String>) -> MapView {
+    let (lon, lat) = said.point;
+    let reach_url = reach.map(|minutes| {
+        format!("/api/v1/reach?lat={lat:.6}&lon={lon:.6}&pace={}&minutes={minutes}", said.pace.value())
+    });
+    MapView {
+        svg,
+        lat,
+        lon,
+        place: said.name.clone(),
+        reach_url,
+        route_url: route,
+        style_url: "/map/style.json".into(),
+        press_url: press,
+    }
+}
+
+/// The question asked again from another point of the map.
+pub fn press_url(need: &str, said: &Said, place: &str) -> String {
+    let place = encode(place);
+    let mut url = format!("/?place={place}&at={place}&pace={}", said.pace.value());
+    if !need.is_empty() {
+        url.push_str(&format!("&q={}", encode(need)));
+    }
+    url
+}
