@@ -3,9 +3,12 @@
 pub mod headers;
 pub mod limit;
 pub mod origin;
+mod peer;
 pub mod problem;
+pub mod tls;
 mod web;
 
+pub use peer::Peer;
 pub use problem::Problem;
 pub use web::{Web, WebConfig};
 

@@ -21,7 +21,7 @@ use std::net::{IpAddr, SocketAddr};
 use yike_app::model::directory::Text;
 use yike_app::people::sign_in::{SignedIn, signed_in};
 use yike_app::{AppError, World};
-use yike_http::Web;
+use yike_http::{Peer, Web};
 use yike_i18n::Lang;
 
 /// Cookie of a signed-in browser.
@@ -60,7 +60,7 @@ impl FromRequestParts<Web> for Visit {
             |name| jar.get(name).map(Cookie::value_trimmed),
             text(header::ACCEPT_LANGUAGE),
         );
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(SocketAddr::from(([127, 0, 0, 1], 0)), |c| c.0);
+        let peer = parts.extensions.get::<ConnectInfo<Peer>>().map_or(SocketAddr::from(([127, 0, 0, 1], 0)), |c| c.0.0);
         let address = web.address(peer, &parts.headers);
         let path = path_of(&parts.uri);
         Ok(Visit { web: web.clone(), prefs, jar, path, address, now: web.app.now() })

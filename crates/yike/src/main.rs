@@ -7,7 +7,6 @@ mod outcome;
 mod print;
 mod rim;
 mod telemetry;
-mod tls;
 
 use args::{Cli, Command};
 use clap::Parser;

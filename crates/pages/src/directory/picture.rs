@@ -9,9 +9,16 @@ use yike_app::World;
 use yike_app::walk::basemap::{Origin, Pin, SvgText, SvgView, Theme, Window, svg};
 use yike_app::walk::Polygon;
 
-/// Size of the drawn map in pixels; the page scales it.
-const WIDTH: f64 = 720.0;
-const HEIGHT: f64 = 720.0;
+/// Sizes of the drawn map in pixels, for wide pages and for phones; the page scales them.
+const WIDE: (f64, f64) = (760.0, 780.0);
+const NARROW: (f64, f64) = (390.0, 340.0);
+
+/// A map drawn for wide pages and for phones.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawn {
+    pub wide: String,
+    pub narrow: String,
+}
 
 /// Which part is shown, with what on it.
 pub struct Scene {
@@ -23,7 +30,6 @@ pub struct Scene {
     pub title: String,
     pub theme: Theme,
     pub scale: f64,
-    pub size: (f64, f64),
 }
 
 impl Scene {
@@ -49,13 +55,12 @@ impl Scene {
             title,
             theme: Theme::Auto,
             scale: if elder { 1.5 } else { 1.0 },
-            size: (WIDTH, HEIGHT),
         }
     }
 }
 
 /// Draws it off the async threads; `None` without streets or outside them.
-pub async fn draw(visit: &Visit, world: &Arc<World>, scene: Scene) -> Option<String> {
+pub async fn draw(visit: &Visit, world: &Arc<World>, scene: Scene) -> Option<Drawn> {
     let world = world.clone();
     let page = visit.page(&world);
     let lang = visit.lang().tag().to_owned();
@@ -64,7 +69,7 @@ pub async fn draw(visit: &Visit, world: &Arc<World>, scene: Scene) -> Option<Str
         let walker = pace(scene.said.pace);
         let start = geo.snap(scene.said.point, walker).ok()?;
         let reach = scene.reach.then(|| geo.outline(&start, walker, scene.minutes * 60_000));
-        let mut view = SvgView::new(window(&scene, reach.as_deref()), scene.size.0, scene.size.1);
+        let mut view = SvgView::new(window(&scene, reach.as_deref()), WIDE.0, WIDE.1);
         view.pins = scene.pins;
         view.origin = Some(Origin {
             lon: scene.said.point.0,
@@ -82,7 +87,9 @@ pub async fn draw(visit: &Visit, world: &Arc<World>, scene: Scene) -> Option<Str
             north: if scene.reach { String::new() } else { page.t("words-north") },
         };
         view.reach = reach;
-        Some(svg(&geo.streets.basemap, &view))
+        let wide = svg(&geo.streets.basemap, &view);
+        (view.width, view.height) = NARROW;
+        Some(Drawn { wide, narrow: svg(&geo.streets.basemap, &view) })
     })
     .await
     .flatten()
@@ -103,13 +110,21 @@ fn window(scene: &Scene, reach: Option<&[Polygon]>) -> Window {
 }
 
 /// The map of a place with its data addresses.
-pub fn view(svg: Option<String>, said: &Said, reach: Option<u32>, route: Option<String>, press: Option<String>) -> MapView {
+pub fn view(
+    drawn: Option<Drawn>,
+    said: &Said,
+    reach: Option<u32>,
+    route: Option<String>,
+    press: Option<String>,
+) -> MapView {
+    let (svg, svg_narrow) = drawn.map(|drawn| (drawn.wide, drawn.narrow)).unzip();
     let (lon, lat) = said.point;
     let reach_url = reach.map(|minutes| {
         format!("/api/v1/reach?lat={lat:.6}&lon={lon:.6}&pace={}&minutes={minutes}", said.pace.value())
     });
     MapView {
         svg,
+        svg_narrow,
         lat,
         lon,
         place: said.name.clone(),

@@ -32,6 +32,8 @@ const ACCOUNTS: [(&str, &str, Role, Option<&str>); 3] = [
 #[derive(Debug, Serialize, Deserialize)]
 struct Mark {
     seed: u64,
+    /// False while it is being made.
+    done: bool,
 }
 
 /// Makes the sketch unless it is there, fills today's lines, serves.
@@ -39,8 +41,15 @@ pub async fn run(global: &Global, args: &Demo) -> Outcome {
     if args.fresh && global.database.is_none() {
         clear(&global.data)?;
     }
-    let app = open::app(global).await?;
-    let mark: Option<Mark> = app.store.read().setting(MARK).await.map_err(|error| Failure::Ours(error.into()))?;
+    let mut app = open::app(global).await?;
+    let mut mark = mark(&app).await?;
+    if mark.as_ref().is_some_and(|mark| !mark.done) && global.database.is_none() {
+        print::line("the last start was cut off while making the sketch; beginning anew")?;
+        drop(app);
+        clear(&global.data)?;
+        app = open::app(global).await?;
+        mark = None;
+    }
     let sketch = match mark {
         Some(_) => None,
         None if app.world().snapshot.units.is_empty() => {
@@ -73,6 +82,19 @@ pub async fn run(global: &Global, args: &Demo) -> Outcome {
     .await
 }
 
+async fn mark(app: &App) -> Result<Option<Mark>, Failure> {
+    app.store.read().setting(MARK).await.map_err(|error| Failure::Ours(error.into()))
+}
+
+async fn set_mark(app: &App, mark: &Mark) -> Result<(), AppError> {
+    app.store
+        .write(|tx| async move {
+            tx.set_setting(MARK, mark).await?;
+            Ok::<_, AppError>(())
+        })
+        .await
+}
+
 /// Removes what a demo made in the folder, nothing else.
 fn clear(data: &Path) -> Result<(), Failure> {
     for name in ["yike.db", "yike.db-wal", "yike.db-shm", "heads.jsonl", "keys/master.key"] {
@@ -88,6 +110,7 @@ fn clear(data: &Path) -> Result<(), Failure> {
 }
 
 async fn make(app: &App, sketch: &Sketch, seed: u64) -> Result<(), Failure> {
+    set_mark(app, &Mark { seed, done: false }).await?;
     let actor = || Actor::Operator { command: "demo".into() };
     let streets: File = ("sketch.osm.pbf".into(), write_pbf(&sketch.streets()));
     imports::streets::import_streets(app, actor(), &streets).await?;
@@ -116,13 +139,7 @@ async fn make(app: &App, sketch: &Sketch, seed: u64) -> Result<(), Failure> {
         };
         add_login(app, actor(), new).await?;
     }
-    let mark = &Mark { seed };
-    app.store
-        .write(|tx| async move {
-            tx.set_setting(MARK, mark).await?;
-            Ok::<_, AppError>(())
-        })
-        .await?;
+    set_mark(app, &Mark { seed, done: true }).await?;
     app.reload_world().await?;
     Ok(())
 }
@@ -130,12 +147,15 @@ async fn make(app: &App, sketch: &Sketch, seed: u64) -> Result<(), Failure> {
 fn points(building: &yike_demo::BuildingPopulation) -> Vec<PopulationPoint> {
     let groups = AGE_GROUPS.iter().zip(building.by_age).filter(|(_, people)| *people > 0);
     groups
-        .map(|((first, last), people)| PopulationPoint {
-            key: format!("w{}", building.building),
-            age_group: if *last >= 120 { format!("{first}+") } else { format!("{first}-{last}") },
-            lon: building.lon,
-            lat: building.lat,
-            people,
+        .map(|((first, last), people)| {
+            let age_group = if *last >= 120 { format!("{first}+") } else { format!("{first}-{last}") };
+            PopulationPoint {
+                key: format!("w{}:{age_group}", building.building),
+                age_group,
+                lon: building.lon,
+                lat: building.lat,
+                people,
+            }
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::args::{Global, Serve};
 use crate::outcome::{Failure, Outcome};
-use crate::{open, print, tls};
+use crate::{open, print};
 use anyhow::Context;
 use axum::Router;
 use std::future::IntoFuture;
@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use yike_app::App;
-use yike_http::{Web, WebConfig};
+use yike_http::{Peer, Web, WebConfig, tls};
 use yike_storage::sequencer;
 
 /// Requests still running by then are cut off.
@@ -60,13 +60,13 @@ pub async fn serve(app: Arc<App>, args: &Serve, ready: impl FnOnce(&str) -> Outc
     tracker.spawn(async move { sequencer::run(&store, token.cancelled_owned()).await });
     tracker.close();
     ready(&address)?;
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let service = router.into_make_service_with_connect_info::<Peer>();
     let graceful = stop.clone().cancelled_owned();
     let server: std::pin::Pin<Box<dyn Future<Output = std::io::Result<()>> + Send>> = match tls {
         None => Box::pin(axum::serve(listener, service).with_graceful_shutdown(graceful).into_future()),
         Some(acceptor) => {
             let listener = tls::TlsListener::new(listener, acceptor).context("cannot serve TLS")?;
-            Box::pin(axum::serve(listener, tls_service(service)).with_graceful_shutdown(graceful).into_future())
+            Box::pin(axum::serve(listener, service).with_graceful_shutdown(graceful).into_future())
         }
     };
     let running = tokio::spawn(server);
@@ -78,10 +78,6 @@ pub async fn serve(app: Arc<App>, args: &Serve, ready: impl FnOnce(&str) -> Outc
     }
     drop(tokio::time::timeout(HARD_DEADLINE, tracker.wait()).await);
     open::finish(&app).await
-}
-
-fn tls_service<T>(service: T) -> T {
-    service
 }
 
 fn router(web: Web) -> Router {
