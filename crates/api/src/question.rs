@@ -17,7 +17,8 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Asked<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Asked<T>, Problem> {
         let read = Query::<T>::try_from_uri(&parts.uri);
-        read.map(|Query(query)| Asked(query)).map_err(|error| Problem::bad_request(error.body_text()))
+        read.map(|Query(query)| Asked(query))
+            .map_err(|error| Problem::bad_request(error.body_text()))
     }
 }
 
@@ -59,7 +60,9 @@ pub fn pace(word: Option<&str>) -> Result<Pace, Problem> {
         None | Some("adult") => Ok(Pace::Adult),
         Some("elder") => Ok(Pace::Elder),
         Some("wheelchair") => Ok(Pace::Wheelchair),
-        Some(other) => Err(Problem::bad_request(format!("pace must be adult, elder or wheelchair, not {other:?}"))),
+        Some(other) => Err(Problem::bad_request(format!(
+            "pace must be adult, elder or wheelchair, not {other:?}"
+        ))),
     }
 }
 

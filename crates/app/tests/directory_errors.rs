@@ -16,7 +16,13 @@ struct Wrong {
 }
 
 fn wrong(file: &'static str, from: &str, to: &str, row: u32, field: &'static str) -> Wrong {
-    Wrong { file, from: from.to_owned(), to: to.to_owned(), row, field }
+    Wrong {
+        file,
+        from: from.to_owned(),
+        to: to.to_owned(),
+        row,
+        field,
+    }
 }
 
 fn all() -> Vec<Wrong> {
@@ -33,7 +39,13 @@ fn all() -> Vec<Wrong> {
         wrong("venues.csv", "code,name,", "code,title,", 1, "title"),
         wrong("schedules.csv", ",09:00-17:00,", ",17:00-09:00,", 3, "times"),
         wrong("schedules.csv", "12:00-14:00", "14:00-12:00", 4, "times"),
-        wrong("schedules.csv", "09:00-12:00,13:00-17:00", "09:00-13:00,12:00-17:00", 2, "times"),
+        wrong(
+            "schedules.csv",
+            "09:00-12:00,13:00-17:00",
+            "09:00-13:00,12:00-17:00",
+            2,
+            "times",
+        ),
         wrong("schedules.csv", "每天", "星期八", 5, "days"),
         wrong("venues.csv", &point(dry), &point(wet), 2, "lon"),
         wrong("venues.csv", ",wgs84", ",wgs85", 2, "crs"),
@@ -49,10 +61,18 @@ fn all() -> Vec<Wrong> {
 /// The directory with one thing wrong in it, and a harmless change elsewhere that must not be kept either.
 fn files(wrong: &Wrong) -> Vec<File> {
     let mut files = town::directory_with(wrong.file, &wrong.from, &wrong.to);
-    let other = if wrong.file == "units.csv" { "services.csv" } else { "units.csv" };
+    let other = if wrong.file == "units.csv" {
+        "services.csv"
+    } else {
+        "units.csv"
+    };
     for (name, bytes) in &mut files {
         if name == other {
-            *bytes = String::from_utf8(bytes.clone()).unwrap().replace("Example", "Other").replace("Senior", "Other").into();
+            *bytes = String::from_utf8(bytes.clone())
+                .unwrap()
+                .replace("Example", "Other")
+                .replace("Senior", "Other")
+                .into();
         }
     }
     files
@@ -65,15 +85,31 @@ async fn m04_any_error_names_file_row_and_field_and_changes_nothing() {
         let (before, world) = (app.contents().await, app.app.world());
         for wrong in all() {
             let report = refused(import_directory(&app.app, operator(), "folder", &files(&wrong)).await);
-            let hit = report.remarks.iter().find(|r| (r.file.as_str(), r.row, r.field.as_str()) == (wrong.file, wrong.row, wrong.field));
+            let hit = report
+                .remarks
+                .iter()
+                .find(|r| (r.file.as_str(), r.row, r.field.as_str()) == (wrong.file, wrong.row, wrong.field));
             let hit = hit.unwrap_or_else(|| panic!("{} {} > {}: {report}", wrong.file, wrong.from, wrong.to));
             assert!(!hit.message.is_empty() && !hit.message_zh.is_empty(), "{hit:?}");
             let text = report.to_string();
             let place = format!("error: {}, row {}, {}", wrong.file, wrong.row, wrong.field);
-            assert!(text.contains(&place) && text.ends_with("the database is as it was"), "{text}");
-            assert_eq!(app.contents().await, before, "{} {} > {}", wrong.file, wrong.from, wrong.to);
+            assert!(
+                text.contains(&place) && text.ends_with("the database is as it was"),
+                "{text}"
+            );
+            assert_eq!(
+                app.contents().await,
+                before,
+                "{} {} > {}",
+                wrong.file,
+                wrong.from,
+                wrong.to
+            );
         }
-        assert!(Arc::ptr_eq(&world, &app.app.world()), "the world in memory was not touched");
+        assert!(
+            Arc::ptr_eq(&world, &app.app.world()),
+            "the world in memory was not touched"
+        );
     })
     .await;
 }
@@ -97,7 +133,10 @@ async fn m04_files_that_are_no_tables_change_nothing() {
         }
         // A first import without units says so.
         let empty = app.contents().await;
-        let folder: Vec<File> = town::directory().into_iter().filter(|(name, _)| name != "units.csv").collect();
+        let folder: Vec<File> = town::directory()
+            .into_iter()
+            .filter(|(name, _)| name != "units.csv")
+            .collect();
         let report = import_directory(&app.app, operator(), "folder", &folder).await.unwrap();
         assert!(!report.wrote(), "known units need not come again: {report}");
         assert_eq!(app.contents().await, empty);
@@ -109,9 +148,15 @@ async fn m04_files_that_are_no_tables_change_nothing() {
 async fn m05_a_first_import_needs_units() {
     both(|t| async move {
         let app = TestApp::empty(t).await;
-        let folder: Vec<File> = town::directory().into_iter().filter(|(name, _)| name != "units.csv").collect();
+        let folder: Vec<File> = town::directory()
+            .into_iter()
+            .filter(|(name, _)| name != "units.csv")
+            .collect();
         let report = refused(import_directory(&app.app, operator(), "folder", &folder).await);
-        assert!(report.remarks.iter().any(|r| r.file == "units.csv" && r.row == 0), "{report}");
+        assert!(
+            report.remarks.iter().any(|r| r.file == "units.csv" && r.row == 0),
+            "{report}"
+        );
         assert!(app.t.store.read().venues().await.unwrap().is_empty());
     })
     .await;

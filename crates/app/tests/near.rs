@@ -45,7 +45,11 @@ async fn m03_soonest_finished_first() {
         let app = TestApp::town(t).await;
         app.set(TEN);
         let question = ask(&app, here(), TEN).service("F2");
-        assert_eq!(question.order(), ["V1", "V2", "V3"], "nobody waits: the nearest is done first");
+        assert_eq!(
+            question.order(),
+            ["V1", "V2", "V3"],
+            "nobody waits: the nearest is done first"
+        );
         // 10 x 8 minutes at two windows of V1: 40 minutes to wait there, V2 is done sooner, and V3 too.
         queue(&app, "V1", "F2", 10).await;
         assert_eq!(question.order(), ["V2", "V3", "V1"]);
@@ -73,10 +77,18 @@ async fn m04_closed_places_come_last_with_their_next_opening() {
         assert_eq!(open, [true, false, false]);
         assert_eq!(noon.at("V1").starts_at, Some(instant("2026-11-24T13:00:00+08:00")));
         assert_eq!(noon.at("V3").starts_at, Some(instant("2026-11-25T08:30:00+08:00")));
-        assert!(noon.venues().iter().filter(|near| near.in_time).all(|near| near.open_on_arrival));
+        assert!(
+            noon.venues()
+                .iter()
+                .filter(|near| near.in_time)
+                .all(|near| near.open_on_arrival)
+        );
         let today = noon.clone().horizon(Horizon::Today);
         let in_time: Vec<bool> = today.venues().iter().map(|near| near.in_time).collect();
-        assert_eq!((today.order(), in_time), (vec!["V2".into(), "V1".into(), "V3".into()], vec![true, true, false]));
+        assert_eq!(
+            (today.order(), in_time),
+            (vec!["V2".into(), "V1".into(), "V3".into()], vec![true, true, false])
+        );
         assert!(noon.horizon(Horizon::Week).venues().iter().all(|near| near.in_time));
     })
     .await;
@@ -88,19 +100,30 @@ async fn m03_paces_differ() {
         let app = TestApp::town(t).await;
         let question = ask(&app, here(), TEN);
         // 510 m and 1010 m of walk (10 m of them from the street to the door).
-        for (pace, speed, venues) in
-            [(Pace::Adult, 1.33, vec!["V1", "V2", "V3"]), (Pace::Elder, 0.9, vec!["V1", "V2"]), (Pace::Wheelchair, 1.0, vec!["V1", "V2"])]
-        {
+        for (pace, speed, venues) in [
+            (Pace::Adult, 1.33, vec!["V1", "V2", "V3"]),
+            (Pace::Elder, 0.9, vec!["V1", "V2"]),
+            (Pace::Wheelchair, 1.0, vec!["V1", "V2"]),
+        ] {
             let at_pace = question.clone().pace(pace);
             assert_eq!(at_pace.order(), venues, "{pace:?}");
             let seconds = f64::from(at_pace.at("V2").walk_seconds);
             assert!(near_to(seconds, 510.0 / speed, 0.01), "{pace:?}: {seconds} s");
         }
         // Twenty minutes are enough for everybody.
-        assert_eq!(question.clone().pace(Pace::Elder).minutes(20).order(), ["V1", "V2", "V3"]);
+        assert_eq!(
+            question.clone().pace(Pace::Elder).minutes(20).order(),
+            ["V1", "V2", "V3"]
+        );
         assert_eq!(question.clone().minutes(1).order(), Vec::<String>::new());
-        let farther = beyond(&app.app.world(), &app.app.lines(), &question.minutes(1).question).unwrap().unwrap();
-        assert_eq!(farther.venue, app.venue_index("V1"), "the nearest, although farther than asked");
+        let farther = beyond(&app.app.world(), &app.app.lines(), &question.minutes(1).question)
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            farther.venue,
+            app.venue_index("V1"),
+            "the nearest, although farther than asked"
+        );
     })
     .await;
 }
@@ -132,13 +155,19 @@ async fn m03_a_position_outside_the_streets_is_no_street() {
     sqlite(|t| async move {
         let app = TestApp::town(t).await;
         match ask(&app, town::at(-300.0, 0.0), TEN).answer() {
-            Err(AppError::NoStreet { within_m: 200, nearest_m: Some(metres) }) => assert!((299..=301).contains(&metres)),
+            Err(AppError::NoStreet {
+                within_m: 200,
+                nearest_m: Some(metres),
+            }) => assert!((299..=301).contains(&metres)),
             other => panic!("{other:?}"),
         }
         let error = ask(&app, (-8.61, 41.15), TEN).answer().unwrap_err();
         assert_eq!(error.to_string(), "no street within 200 m of here");
         for point in [(f64::NAN, 31.3), (181.0, 31.3), (120.6, 91.0), (f64::INFINITY, 0.0)] {
-            assert!(ask(&app, point, TEN).answer().is_err_and(|error| error.is_input()), "{point:?}");
+            assert!(
+                ask(&app, point, TEN).answer().is_err_and(|error| error.is_input()),
+                "{point:?}"
+            );
         }
         for minutes in [0, 61, u32::MAX] {
             let error = ask(&app, here(), TEN).minutes(minutes).answer().unwrap_err();
@@ -156,12 +185,20 @@ async fn m04_open_now_and_closed_on_arrival() {
         let open = ask(&app, here(), "2026-11-24T11:43:00+08:00").at("V1");
         let late = ask(&app, here(), "2026-11-24T11:44:00+08:00").at("V1");
         assert!(open.open_on_arrival && !late.open_on_arrival);
-        let OpenState::Closed { because: Some(ClosedBecause::AdmissionEnded { ends_at }), .. } = late.state else {
+        let OpenState::Closed {
+            because: Some(ClosedBecause::AdmissionEnded { ends_at }),
+            ..
+        } = late.state
+        else {
             panic!("{:?}", late.state);
         };
         assert_eq!(ends_at, instant("2026-11-24T12:00:00+08:00"));
         // At the door it is still open at 11:44.
-        assert!(ask(&app, town::at(100.0, 10.0), "2026-11-24T11:44:00+08:00").at("V1").open_on_arrival);
+        assert!(
+            ask(&app, town::at(100.0, 10.0), "2026-11-24T11:44:00+08:00")
+                .at("V1")
+                .open_on_arrival
+        );
         // And a place that is closed now may be open when one gets there.
         assert!(ask(&app, here(), "2026-11-24T08:59:00+08:00").at("V1").open_on_arrival);
     })
@@ -187,7 +224,11 @@ async fn m17_the_clinic_is_there_on_tuesdays_and_fridays_at_noon() {
             assert_eq!((near.walk_seconds, near.open_on_arrival), (8, next.is_none()), "{when}");
             assert_eq!(near.starts_at, Some(next.map_or(near.arrives_at, instant)), "{when}");
         }
-        assert_eq!(ask(&app, here(), TEN).service("F4").order(), ["V2"], "nobody else has it");
+        assert_eq!(
+            ask(&app, here(), TEN).service("F4").order(),
+            ["V2"],
+            "nobody else has it"
+        );
     })
     .await;
 }
@@ -240,10 +281,20 @@ async fn m04_map_and_list_agree() {
                 for near in ask(&app, point, TEN).pace(pace).venues() {
                     let venue = &world.snapshot.venues[near.venue];
                     let way = way(&world, point, venue.id, pace).unwrap();
-                    assert!(way.seconds.abs_diff(near.walk_seconds) <= 1, "{}: {} and {}", venue.code, way.seconds, near.walk_seconds);
+                    assert!(
+                        way.seconds.abs_diff(near.walk_seconds) <= 1,
+                        "{}: {} and {}",
+                        venue.code,
+                        way.seconds,
+                        near.walk_seconds
+                    );
                     assert!(near.walk_seconds <= 900 && !way.steps.is_empty());
                     let metres = f64::from(way.metres);
-                    assert!(metres <= f64::from(near.walk_seconds) * 1.4 + 2.0, "{}: {metres} m", venue.code);
+                    assert!(
+                        metres <= f64::from(near.walk_seconds) * 1.4 + 2.0,
+                        "{}: {metres} m",
+                        venue.code
+                    );
                 }
             }
         }
@@ -258,17 +309,31 @@ async fn m04_two_counters_for_one_service_are_open_when_either_is() {
         let more = "P4,V3,综合窗口,,counter_group,,每天,08:30-11:30,,open,as_weekday,1,,A\n";
         let afternoon = format!("{more}P5,V2,午后窗口,,counter_group,,MO-FR,13:00-17:00,,closed,as_weekday,1,,D\n");
         let files = town::directory_with("schedules.csv", more, &afternoon);
-        yike_app::imports::streets::import_streets(&app.app, operator(), &town::streets()).await.unwrap();
+        yike_app::imports::streets::import_streets(&app.app, operator(), &town::streets())
+            .await
+            .unwrap();
         app.directory(&files).await;
         // At 12:59 the first counter has 24 minutes of work; the second opens at 13:00 and would be done sooner. The
         // venue admits people all the same.
         app.set("2026-11-24T12:59:00+08:00");
         queue(&app, "V2", "F2", 3).await;
-        let near = ask(&app, town::at(500.0, 10.0), "2026-11-24T12:59:00+08:00").service("F2").at("V2");
+        let near = ask(&app, town::at(500.0, 10.0), "2026-11-24T12:59:00+08:00")
+            .service("F2")
+            .at("V2");
         assert!(near.open_on_arrival, "{near:?}");
         // Once both are open, the empty line is the better one.
-        let near = ask(&app, town::at(500.0, 10.0), "2026-11-24T13:05:00+08:00").service("F2").at("V2");
-        assert_eq!((near.open_on_arrival, near.wait_seconds, near.schedule.map(|at| app.app.world().snapshot.schedules[at].code.clone())), (true, Some(0), Some("P5".into())));
+        let near = ask(&app, town::at(500.0, 10.0), "2026-11-24T13:05:00+08:00")
+            .service("F2")
+            .at("V2");
+        assert_eq!(
+            (
+                near.open_on_arrival,
+                near.wait_seconds,
+                near.schedule
+                    .map(|at| app.app.world().snapshot.schedules[at].code.clone())
+            ),
+            (true, Some(0), Some("P5".into()))
+        );
     })
     .await;
 }

@@ -16,13 +16,18 @@ const MINUTES: i64 = 28 * 24 * 60;
 async fn prepared(t: yike_testkit::TestStore) -> TestApp {
     let app = TestApp::town(t).await;
     let table = "date,kind,name\n2026-10-01,holiday,国庆节\n2026-10-02,holiday,国庆节\n2026-10-10,workday,调休上班\n";
-    import_holidays(&app.app, operator(), &("holidays.csv".to_owned(), table.into())).await.unwrap();
+    import_holidays(&app.app, operator(), &("holidays.csv".to_owned(), table.into()))
+        .await
+        .unwrap();
     app
 }
 
 /// A point on one of the streets: along 干将路 or up 养育巷.
 fn somewhere() -> impl Strategy<Value = (f64, f64)> {
-    prop_oneof![(0.0..1600.0f64).prop_map(|x| town::at(x, 0.0)), (0.0..400.0f64).prop_map(|y| town::at(800.0, y))]
+    prop_oneof![
+        (0.0..1600.0f64).prop_map(|x| town::at(x, 0.0)),
+        (0.0..400.0f64).prop_map(|y| town::at(800.0, y))
+    ]
 }
 
 fn pace() -> impl Strategy<Value = Pace> {
@@ -35,9 +40,18 @@ async fn m04_open_on_arrival_is_what_the_calendar_says() {
         let app = prepared(t).await;
         let world = app.app.world();
         let snapshot = &world.snapshot;
-        let strategy = (0..MINUTES * 60, somewhere(), pace(), prop_oneof![Just(None), (0..4usize).prop_map(Some)]);
+        let strategy = (
+            0..MINUTES * 60,
+            somewhere(),
+            pace(),
+            prop_oneof![Just(None), (0..4usize).prop_map(Some)],
+        );
         let seen = std::cell::RefCell::new([0u32; 2]);
-        let mut runner = TestRunner::new(Config { cases: 600, failure_persistence: None, ..Config::default() });
+        let mut runner = TestRunner::new(Config {
+            cases: 600,
+            failure_persistence: None,
+            ..Config::default()
+        });
         let outcome = runner.run(&strategy, |(second, point, pace, service)| {
             let mut question = ask(&app, point, FROM).pace(pace);
             question.question.when = instant(FROM) + SignedDuration::from_secs(second);
@@ -57,10 +71,22 @@ async fn m04_open_on_arrival_is_what_the_calendar_says() {
                 let open = offered.into_iter().any(|offering| {
                     let named = here().any(|schedule| schedule.services.contains(&offering.service));
                     here()
-                        .filter(|schedule| if named { schedule.services.contains(&offering.service) } else { schedule.services.is_empty() })
+                        .filter(|schedule| {
+                            if named {
+                                schedule.services.contains(&offering.service)
+                            } else {
+                                schedule.services.is_empty()
+                            }
+                        })
                         .any(|schedule| state_at(&[&schedule.plan], &snapshot.calendar, arrival, &world.zone).is_open())
                 });
-                prop_assert_eq!(near.open_on_arrival, open, "{} at {}", &snapshot.venues[near.venue].code, arrival);
+                prop_assert_eq!(
+                    near.open_on_arrival,
+                    open,
+                    "{} at {}",
+                    &snapshot.venues[near.venue].code,
+                    arrival
+                );
                 prop_assert_eq!(near.state.is_open(), open);
                 seen.borrow_mut()[usize::from(open)] += 1;
             }
@@ -78,12 +104,23 @@ async fn m03_every_venue_of_the_answer_lies_within_the_minutes_asked_for() {
     sqlite(|t| async move {
         let app = prepared(t).await;
         let strategy = (somewhere(), pace(), 1..=59u32);
-        let mut runner = TestRunner::new(Config { cases: 300, failure_persistence: None, ..Config::default() });
+        let mut runner = TestRunner::new(Config {
+            cases: 300,
+            failure_persistence: None,
+            ..Config::default()
+        });
         let outcome = runner.run(&strategy, |(point, pace, minutes)| {
-            let question = ask(&app, point, "2026-11-24T10:00:00+08:00").pace(pace).minutes(minutes);
+            let question = ask(&app, point, "2026-11-24T10:00:00+08:00")
+                .pace(pace)
+                .minutes(minutes);
             let fewer = question.venues();
             for near in &fewer {
-                prop_assert!(near.walk_seconds <= minutes * 60, "{} s in {} min", near.walk_seconds, minutes);
+                prop_assert!(
+                    near.walk_seconds <= minutes * 60,
+                    "{} s in {} min",
+                    near.walk_seconds,
+                    minutes
+                );
                 prop_assert!(!near.services.is_empty());
             }
             // One minute more takes nothing away, and makes no walk longer.

@@ -58,11 +58,17 @@ async fn m03_a_broken_street_file_changes_nothing() {
         files.push(("one byte short", whole[..whole.len() - 1].to_vec()));
         for (what, bytes) in files {
             let report = refused(import_streets(&app.app, operator(), &(format!("{what}.osm.pbf"), bytes)).await);
-            assert!(!report.remarks[0].message.is_empty() && !report.remarks[0].message_zh.is_empty(), "{report}");
+            assert!(
+                !report.remarks[0].message.is_empty() && !report.remarks[0].message_zh.is_empty(),
+                "{report}"
+            );
             assert_eq!(app.contents().await, before, "{what}");
         }
         // The streets that were there still carry people.
-        assert_eq!(ask(&app, town::at(0.0, 0.0), "2026-11-24T10:00:00+08:00").order(), ["V1", "V2", "V3"]);
+        assert_eq!(
+            ask(&app, town::at(0.0, 0.0), "2026-11-24T10:00:00+08:00").order(),
+            ["V1", "V2", "V3"]
+        );
     })
     .await;
 }
@@ -73,16 +79,30 @@ async fn m03_streets_far_from_every_venue_are_imported_with_a_warning_that_says_
         let app = TestApp::town(t).await;
         let far = import_streets(&app.app, operator(), &moved(0.3, 0.0)).await.unwrap();
         assert!(far.applied && far.wrote());
-        let warning = far.remarks.iter().find(|remark| remark.severity == Severity::Warning).expect("a warning");
+        let warning = far
+            .remarks
+            .iter()
+            .find(|remark| remark.severity == Severity::Warning)
+            .expect("a warning");
         // V3 lies 1000 m east of the corner that moved 0.3 degrees (28.53 km) east.
-        assert!(warning.message.contains("27.5 km") && warning.message_zh.contains("27.5 公里"), "{far}");
+        assert!(
+            warning.message.contains("27.5 km") && warning.message_zh.contains("27.5 公里"),
+            "{far}"
+        );
         let question = ask(&app, town::at(0.0, 0.0), "2026-11-24T10:00:00+08:00");
         match question.answer() {
-            Err(AppError::NoStreet { within_m: 200, nearest_m: None }) => {}
+            Err(AppError::NoStreet {
+                within_m: 200,
+                nearest_m: None,
+            }) => {}
             other => panic!("{other:?}"),
         }
         let near = import_streets(&app.app, operator(), &moved(0.0, -0.012)).await.unwrap();
-        let warning = near.remarks.iter().find(|remark| remark.severity == Severity::Warning).expect("a warning");
+        let warning = near
+            .remarks
+            .iter()
+            .find(|remark| remark.severity == Severity::Warning)
+            .expect("a warning");
         assert!(warning.message.contains("about 542 m"), "{near}");
         all_checks_hold(&app).await;
     })
@@ -94,8 +114,13 @@ async fn m03_without_streets_the_error_says_how_to_get_them() {
     both(|t| async move {
         let app = TestApp::empty(t).await;
         app.directory(&town::directory()).await;
-        let error = ask(&app, town::at(0.0, 0.0), "2026-11-24T10:00:00+08:00").answer().unwrap_err();
-        assert!(matches!(error, AppError::NoNetwork) && error.to_string().contains("yike import osm"), "{error}");
+        let error = ask(&app, town::at(0.0, 0.0), "2026-11-24T10:00:00+08:00")
+            .answer()
+            .unwrap_err();
+        assert!(
+            matches!(error, AppError::NoNetwork) && error.to_string().contains("yike import osm"),
+            "{error}"
+        );
     })
     .await;
 }

@@ -103,12 +103,18 @@ impl Ask<'_> {
     /// Codes of the venues in the order of the answer.
     pub fn order(&self) -> Vec<String> {
         let world = self.app.app.world();
-        self.venues().iter().map(|near| world.snapshot.venues[near.venue].code.clone()).collect()
+        self.venues()
+            .iter()
+            .map(|near| world.snapshot.venues[near.venue].code.clone())
+            .collect()
     }
 
     /// The answer for one venue.
     pub fn at(&self, code: &str) -> NearVenue {
         let index = self.app.venue_index(code);
-        self.venues().into_iter().find(|near| near.venue == index).expect("the venue is in the answer")
+        self.venues()
+            .into_iter()
+            .find(|near| near.venue == index)
+            .expect("the venue is in the answer")
     }
 }

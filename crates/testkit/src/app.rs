@@ -29,8 +29,17 @@ impl TestApp {
     /// On an empty store.
     pub async fn empty(t: TestStore) -> TestApp {
         let zone = TimeZone::get("Asia/Shanghai").unwrap();
-        let app = App::new(t.store.clone(), zone, Box::new(t.clock.clone()), Box::new(t.ids.clone())).await;
-        TestApp { app: Arc::new(app.unwrap()), t }
+        let app = App::new(
+            t.store.clone(),
+            zone,
+            Box::new(t.clock.clone()),
+            Box::new(t.ids.clone()),
+        )
+        .await;
+        TestApp {
+            app: Arc::new(app.unwrap()),
+            t,
+        }
     }
 
     /// With the streets and the directory of [`town`].
@@ -66,7 +75,12 @@ impl TestApp {
     /// Index of a venue by its code.
     pub fn venue_index(&self, code: &str) -> usize {
         let world = self.app.world();
-        world.snapshot.venues.iter().position(|venue| venue.code == code).expect("a venue")
+        world
+            .snapshot
+            .venues
+            .iter()
+            .position(|venue| venue.code == code)
+            .expect("a venue")
     }
 
     /// A venue by its code.
@@ -83,7 +97,13 @@ impl TestApp {
     /// A schedule by its code.
     pub fn schedule(&self, code: &str) -> ScheduleId {
         let world = self.app.world();
-        world.snapshot.schedules.iter().find(|schedule| schedule.code == code).expect("a schedule").id
+        world
+            .snapshot
+            .schedules
+            .iter()
+            .find(|schedule| schedule.code == code)
+            .expect("a schedule")
+            .id
     }
 
     /// Somebody signed in with a role at a unit (`None` = everywhere).
@@ -95,7 +115,9 @@ impl TestApp {
             role,
             unit: unit.map(str::to_owned),
         };
-        SignedIn { login: add_login(&self.app, operator(), new).await.unwrap() }
+        SignedIn {
+            login: add_login(&self.app, operator(), new).await.unwrap(),
+        }
     }
 
     /// Everything the database holds beside claims and logins; see [`contents`].
@@ -114,10 +136,26 @@ fn operator() -> Actor {
 pub async fn contents(store: &Store) -> String {
     let read = store.read();
     let mut text = format!("{:?}\n", read.head().await.unwrap());
-    text += &format!("{:?}\n{:?}\n", read.units().await.unwrap(), read.venues().await.unwrap());
-    text += &format!("{:?}\n{:?}\n", read.services().await.unwrap(), read.offerings().await.unwrap());
-    text += &format!("{:?}\n{:?}\n", read.schedules().await.unwrap(), read.special_days().await.unwrap());
-    text += &format!("{:?}\n{:?}\n", read.places().await.unwrap(), read.blobs().await.unwrap());
+    text += &format!(
+        "{:?}\n{:?}\n",
+        read.units().await.unwrap(),
+        read.venues().await.unwrap()
+    );
+    text += &format!(
+        "{:?}\n{:?}\n",
+        read.services().await.unwrap(),
+        read.offerings().await.unwrap()
+    );
+    text += &format!(
+        "{:?}\n{:?}\n",
+        read.schedules().await.unwrap(),
+        read.special_days().await.unwrap()
+    );
+    text += &format!(
+        "{:?}\n{:?}\n",
+        read.places().await.unwrap(),
+        read.blobs().await.unwrap()
+    );
     text
 }
 

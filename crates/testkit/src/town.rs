@@ -56,13 +56,22 @@ fn node(map: &mut RawMap, ids: &mut Vec<(i64, i64)>, x: f64, y: f64) -> i64 {
     ids.push(key);
     let (lon, lat) = at(x, y);
     let id = ids.len() as i64;
-    map.nodes.push(RawNode { id, lon, lat, tags: Tags::default() });
+    map.nodes.push(RawNode {
+        id,
+        lon,
+        lat,
+        tags: Tags::default(),
+    });
     id
 }
 
 fn way(map: &mut RawMap, refs: Vec<i64>, tags: &[(&str, &str)]) {
     let id = 1000 + map.ways.len() as i64;
-    map.ways.push(RawWay { id, refs, tags: tags.iter().copied().collect() });
+    map.ways.push(RawWay {
+        id,
+        refs,
+        tags: tags.iter().copied().collect(),
+    });
 }
 
 /// The map as a file.
@@ -86,9 +95,30 @@ S2,邻街道,Neighbour Subdistrict,street,D2,
 pub fn venues() -> String {
     let mut text = String::from("code,name,name_en,unit,kind,address,lon,lat,crs\n");
     let rows = [
-        ("V1", "示例街道便民服务中心,Street Service Centre", "S1", "综合性", "干将路1号", 100.0),
-        ("V2", "示例社区党群服务中心,Community Centre", "T1", "综合性", "干将路5号", 500.0),
-        ("V3", "邻街道养老服务中心,Elder Service Centre", "S2", "专业化", "干将路10号", 1000.0),
+        (
+            "V1",
+            "示例街道便民服务中心,Street Service Centre",
+            "S1",
+            "综合性",
+            "干将路1号",
+            100.0,
+        ),
+        (
+            "V2",
+            "示例社区党群服务中心,Community Centre",
+            "T1",
+            "综合性",
+            "干将路5号",
+            500.0,
+        ),
+        (
+            "V3",
+            "邻街道养老服务中心,Elder Service Centre",
+            "S2",
+            "专业化",
+            "干将路10号",
+            1000.0,
+        ),
     ];
     for (code, names, unit, kind, address, x) in rows {
         let (lon, lat) = at(x, 10.0);
@@ -140,7 +170,10 @@ pub fn directory() -> Vec<File> {
 /// The directory with `from` in the file `name` replaced by `to`, once.
 pub fn directory_with(name: &str, from: &str, to: &str) -> Vec<File> {
     let mut files = directory();
-    let (_, bytes) = files.iter_mut().find(|(file, _)| file == name).expect("a file of the directory");
+    let (_, bytes) = files
+        .iter_mut()
+        .find(|(file, _)| file == name)
+        .expect("a file of the directory");
     let text = String::from_utf8(bytes.clone()).unwrap();
     assert!(text.contains(from), "{name} does not hold {from:?}");
     *bytes = text.replacen(from, to, 1).into_bytes();

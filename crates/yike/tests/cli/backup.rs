@@ -10,7 +10,9 @@ use yike_testkit::{Ids, TestClock, town};
 
 fn near(folder: &Folder, data: &Path) -> Value {
     let (lon, lat) = town::at(0.0, 0.0);
-    folder.run_on(data, &["near", "--at", &format!("{lon},{lat}"), "--json"]).json()
+    folder
+        .run_on(data, &["near", "--at", &format!("{lon},{lat}"), "--json"])
+        .json()
 }
 
 fn copy_key(folder: &Folder, to: &Path) {
@@ -54,9 +56,15 @@ fn m02_a_restored_store_takes_new_data_and_a_damaged_backup_is_refused() {
     let restored = folder.path("restored");
     let restored = Path::new(&restored);
     copy_key(&folder, restored);
-    let burn = Burn { dates: Vec::new(), labels: 0 };
+    let burn = Burn {
+        dates: Vec::new(),
+        labels: 0,
+    };
     block_on(restore(Path::new(&to), restored, &burn)).unwrap();
-    assert!(block_on(restore(Path::new(&to), restored, &burn)).is_err(), "what is there is kept");
+    assert!(
+        block_on(restore(Path::new(&to), restored, &burn)).is_err(),
+        "what is there is kept"
+    );
     assert_eq!(folder.run_on(restored, &["verify", "--json"]).json()["ok"], json!(true));
     let holidays = folder.file("holidays.csv", "date,kind,name\n2026-10-01,holiday,国庆节\n");
     folder.run_on(restored, &["import", "holidays", &holidays]).done();
@@ -79,7 +87,9 @@ fn m04_keys_of_sealed_fields_are_copied_apart() {
     let owner = OwnerId("01a20b11-1a9d-7df6-a300-f0af4ce62632".parse().unwrap());
     block_on(async {
         let store = Folder::open(&folder.data()).await;
-        let sealed = store.write(|tx| async move { tx.seal(owner, "contact", contact, Lookup::Phone).await }).await;
+        let sealed = store
+            .write(|tx| async move { tx.seal(owner, "contact", contact, Lookup::Phone).await })
+            .await;
         sealed.unwrap_or_else(|error: StorageError| panic!("{error}"));
         store.close().await.unwrap();
     });
@@ -91,7 +101,16 @@ fn m04_keys_of_sealed_fields_are_copied_apart() {
     let restored = Path::new(&restored);
     copy_key(&folder, restored);
     block_on(async {
-        restore(Path::new(&to), restored, &Burn { dates: Vec::new(), labels: 0 }).await.unwrap();
+        restore(
+            Path::new(&to),
+            restored,
+            &Burn {
+                dates: Vec::new(),
+                labels: 0,
+            },
+        )
+        .await
+        .unwrap();
         let store = Folder::open(restored).await;
         assert_eq!(contact_of(&store, owner).await, None, "without its key nobody reads it");
         assert_eq!(yike_storage::restore_keys(&store, Path::new(&keys)).await.unwrap(), 1);
@@ -111,5 +130,8 @@ async fn contact_of(store: &Store, owner: OwnerId) -> Option<String> {
         unit: None,
         why: "rehearsal".into(),
     };
-    store.write(|tx| async move { tx.unseal(owner, "contact", access).await }).await.unwrap_or_else(|error: StorageError| panic!("{error}"))
+    store
+        .write(|tx| async move { tx.unseal(owner, "contact", access).await })
+        .await
+        .unwrap_or_else(|error: StorageError| panic!("{error}"))
 }

@@ -45,7 +45,14 @@ pub struct Folder {
 /// Runs `yike` as it stands, without a data folder.
 pub fn yike<S: AsRef<OsStr>>(args: &[S]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_yike"));
-    for variable in ["YIKE_DATA", "YIKE_DATABASE", "YIKE_LOG", "YIKE_LOG_JSON", "YIKE_PORT", "YIKE_LISTEN"] {
+    for variable in [
+        "YIKE_DATA",
+        "YIKE_DATABASE",
+        "YIKE_LOG",
+        "YIKE_LOG_JSON",
+        "YIKE_PORT",
+        "YIKE_LISTEN",
+    ] {
         command.env_remove(variable);
     }
     let output = command.args(args).output().expect("yike runs");
@@ -58,14 +65,18 @@ pub fn yike<S: AsRef<OsStr>>(args: &[S]) -> Run {
 
 impl Folder {
     pub fn new() -> Folder {
-        Folder { temp: tempfile::tempdir().expect("a folder") }
+        Folder {
+            temp: tempfile::tempdir().expect("a folder"),
+        }
     }
 
     /// With the streets and the directory of the town.
     pub fn town() -> Folder {
         let folder = Folder::new();
         folder.streets();
-        folder.run(&["import", "directory", &folder.directory(&town::directory())]).done();
+        folder
+            .run(&["import", "directory", &folder.directory(&town::directory())])
+            .done();
         folder
     }
 
@@ -119,7 +130,9 @@ impl Folder {
     pub async fn open(data: &Path) -> Store {
         let clock = TestClock::default();
         let options = Options::in_folder(data, Arc::new(move || clock.now()));
-        Store::open(Location::Sqlite(data.to_owned()), options).await.expect("a store")
+        Store::open(Location::Sqlite(data.to_owned()), options)
+            .await
+            .expect("a store")
     }
 
     /// Everything the database holds beside claims and logins, as text.
@@ -135,14 +148,21 @@ impl Folder {
 
 /// Runs what needs a store to its end.
 pub fn block_on<T>(work: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(work)
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime")
+        .block_on(work)
 }
 
 /// A file of the data folder beside the workspace, or a note that the test was skipped.
 pub fn shared(path: &str) -> Option<PathBuf> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     // A linked git worktree lies one folder deeper.
-    let found = ["../../../shared", "../../../../shared"].map(|shared| root.join(shared).join(path)).into_iter().find(|p| p.exists());
+    let found = ["../../../shared", "../../../../shared"]
+        .map(|shared| root.join(shared).join(path))
+        .into_iter()
+        .find(|p| p.exists());
     if found.is_none() {
         println!("skipped: ../shared is not here");
     }

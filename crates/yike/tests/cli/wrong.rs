@@ -7,10 +7,18 @@ use yike_testkit::town;
 #[test]
 fn m03_a_position_outside_the_streets_ends_with_2() {
     let folder = Folder::town();
-    for (at, more) in [("120.6000,31.3050", "; the nearest is"), ("-8.61,41.15", ""), ("0,0", "")] {
+    for (at, more) in [
+        ("120.6000,31.3050", "; the nearest is"),
+        ("-8.61,41.15", ""),
+        ("0,0", ""),
+    ] {
         let run = folder.run(&["near", "--at", at, "--json"]);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{run:?}");
-        assert!(run.err.contains("no street within 200 m") && run.err.contains(more), "{}", run.err);
+        assert!(
+            run.err.contains("no street within 200 m") && run.err.contains(more),
+            "{}",
+            run.err
+        );
     }
 }
 
@@ -45,7 +53,11 @@ fn m01_wrong_questions_end_with_2() {
     for question in questions {
         let run = folder.run(&question);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{question:?}: {run:?}");
-        assert!(!run.err.is_empty() && !run.err.contains("panicked"), "{question:?}: {}", run.err);
+        assert!(
+            !run.err.is_empty() && !run.err.contains("panicked"),
+            "{question:?}: {}",
+            run.err
+        );
     }
     assert_eq!(folder.contents(), before);
 }
@@ -55,7 +67,9 @@ fn m04_wrong_imports_end_with_2_and_change_nothing() {
     let folder = Folder::town();
     let before = folder.contents();
     let whole = town::streets().1;
-    let noise: Vec<u8> = (0..3000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let noise: Vec<u8> = (0..3000u32)
+        .map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8)
+        .collect();
     let file = |name: &str, bytes: &[u8]| folder.file(name, bytes);
     let bad = |name: &str, from: &str, to: &str| folder.directory(&town::directory_with(name, from, to));
     let point = |(lon, lat): (f64, f64)| format!("{lon:.7},{lat:.7}");
@@ -63,20 +77,75 @@ fn m04_wrong_imports_end_with_2_and_change_nothing() {
         (vec!["osm".into(), folder.path("missing.osm.pbf")], "cannot read"),
         (vec!["osm".into(), file("empty.osm.pbf", b"")], "empty"),
         (vec!["osm".into(), file("noise.osm.pbf", &noise)], "error"),
-        (vec!["osm".into(), file("cut.osm.pbf", &whole[..whole.len() / 2])], "error"),
-        (vec!["osm".into(), file("short.osm.pbf", &whole[..whole.len() - 3])], "cut off"),
+        (
+            vec!["osm".into(), file("cut.osm.pbf", &whole[..whole.len() / 2])],
+            "error",
+        ),
+        (
+            vec!["osm".into(), file("short.osm.pbf", &whole[..whole.len() - 3])],
+            "cut off",
+        ),
         (vec!["directory".into(), folder.path("missing")], "cannot read"),
         (vec!["directory".into(), folder.directory(&[])], "holds no CSV file"),
-        (vec!["directory".into(), file("directory.xlsx", b"no workbook")], "directory.xlsx"),
-        (vec!["directory".into(), bad("venues.csv", ",S1,", ",S9,")], "venues.csv, row 2, unit"),
-        (vec!["directory".into(), bad("venues.csv", "V2,", "V1,")], "venues.csv, row 3, code"),
-        (vec!["directory".into(), bad("units.csv", ",kind,", ",sort,")], "units.csv, row 1, sort"),
-        (vec!["directory".into(), bad("schedules.csv", ",09:00-17:00,", ",17:00-09:00,")], "schedules.csv, row 3, times"),
-        (vec!["directory".into(), bad("venues.csv", &point(town::at(100.0, 10.0)), &point(town::pond()))], "venues.csv, row 2, lon"),
-        (vec!["directory".into(), bad("venues.csv", ",wgs84", ",mars")], "venues.csv, row 2, crs"),
-        (vec!["holidays".into(), file("holidays.csv", b"date,kind,name\n2026-02-30,holiday,x\n")], "holidays.csv, row 2, date"),
-        (vec!["divisions".into(), file("s.csv", b"code,name\n1,x\n"), "--under".into(), "320508".into()], "320508"),
-        (vec!["divisions".into(), file("t.csv", b"code,name\n1,x\n"), "--under".into(), "abc".into()], "--under"),
+        (
+            vec!["directory".into(), file("directory.xlsx", b"no workbook")],
+            "directory.xlsx",
+        ),
+        (
+            vec!["directory".into(), bad("venues.csv", ",S1,", ",S9,")],
+            "venues.csv, row 2, unit",
+        ),
+        (
+            vec!["directory".into(), bad("venues.csv", "V2,", "V1,")],
+            "venues.csv, row 3, code",
+        ),
+        (
+            vec!["directory".into(), bad("units.csv", ",kind,", ",sort,")],
+            "units.csv, row 1, sort",
+        ),
+        (
+            vec![
+                "directory".into(),
+                bad("schedules.csv", ",09:00-17:00,", ",17:00-09:00,"),
+            ],
+            "schedules.csv, row 3, times",
+        ),
+        (
+            vec![
+                "directory".into(),
+                bad("venues.csv", &point(town::at(100.0, 10.0)), &point(town::pond())),
+            ],
+            "venues.csv, row 2, lon",
+        ),
+        (
+            vec!["directory".into(), bad("venues.csv", ",wgs84", ",mars")],
+            "venues.csv, row 2, crs",
+        ),
+        (
+            vec![
+                "holidays".into(),
+                file("holidays.csv", b"date,kind,name\n2026-02-30,holiday,x\n"),
+            ],
+            "holidays.csv, row 2, date",
+        ),
+        (
+            vec![
+                "divisions".into(),
+                file("s.csv", b"code,name,areaCode\n999901001,x,999901\n"),
+                "--under".into(),
+                "320508".into(),
+            ],
+            "lies under 320508",
+        ),
+        (
+            vec![
+                "divisions".into(),
+                file("t.csv", b"code,name\n1,x\n"),
+                "--under".into(),
+                "abc".into(),
+            ],
+            "--under",
+        ),
     ];
     for (import, expect) in imports {
         for json in [false, true] {
@@ -104,15 +173,34 @@ fn m04_wrong_imports_end_with_2_and_change_nothing() {
 #[test]
 fn m04_wrong_venues_and_logins_end_with_2_and_change_nothing() {
     let folder = Folder::town();
-    let (password, short) = (folder.file("p.txt", "a long enough password"), folder.file("s.txt", "short"));
+    let (password, short) = (
+        folder.file("p.txt", "a long enough password"),
+        folder.file("s.txt", "short"),
+    );
     let add = |name: &'static str, unit: &'static str, file: &str| {
-        let args = ["login", "add", name, "--name", "x", "--role", "clerk", "--unit", unit, "--password-file", file];
+        let args = [
+            "login",
+            "add",
+            name,
+            "--name",
+            "x",
+            "--role",
+            "clerk",
+            "--unit",
+            unit,
+            "--password-file",
+            file,
+        ];
         args.map(str::to_owned).to_vec()
     };
     folder.run(&add("window1", "S1", &password)).done();
     let before = folder.contents();
     let point = |(lon, lat): (f64, f64)| format!("{lon},{lat}");
-    let place = |code: &str, at: String, crs: &str| ["venue", "place", code, "--at", &at, "--crs", crs].map(str::to_owned).to_vec();
+    let place = |code: &str, at: String, crs: &str| {
+        ["venue", "place", code, "--at", &at, "--crs", crs]
+            .map(str::to_owned)
+            .to_vec()
+    };
     for args in [
         place("V9", point(town::at(0.0, 0.0)), "wgs84"),
         place("V1", point(town::pond()), "wgs84"),
@@ -163,7 +251,12 @@ fn m02_what_was_tampered_with_ends_with_1() {
     let folder = Folder::town();
     block_on(async {
         let store = Folder::open(&folder.data()).await;
-        yike_storage::testing::raw(&store, "DROP TRIGGER event_update; UPDATE event SET body = REPLACE(body, 'town.osm.pbf', 'other.osm.pbf')").await.unwrap();
+        yike_storage::testing::raw(
+            &store,
+            "DROP TRIGGER event_update; UPDATE event SET body = REPLACE(body, 'town.osm.pbf', 'other.osm.pbf')",
+        )
+        .await
+        .unwrap();
         store.close().await.unwrap();
     });
     let run = folder.run(&["verify", "--json"]);
