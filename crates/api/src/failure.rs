@@ -13,7 +13,8 @@ pub fn problem(error: &AppError) -> Problem {
         AppError::NotFound(_) => Problem::not_found(error.to_string()),
         AppError::Input(_) => Problem::bad_request(error.to_string()),
         AppError::Storage(storage) if storage.is_busy() => {
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "the database is busy").detail("Try again in a moment.")
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "the database is busy")
+                .detail("Try again in a moment.")
         }
         other => Problem::internal(other),
     }

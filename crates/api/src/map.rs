@@ -45,9 +45,14 @@ pub async fn tile(
         .parse()
         .map_err(|_| Problem::not_found("there is no such tile"))?;
     let world = web.app.world();
-    let Some(geo) = &world.geo else { return Err(Problem::not_found("there is no map yet")) };
+    let Some(geo) = &world.geo else {
+        return Err(Problem::not_found("there is no map yet"));
+    };
     let tag = format!("\"{}\"", geo.streets.version.1);
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == tag.as_bytes()) {
+    if headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|value| value.as_bytes() == tag.as_bytes())
+    {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
     let streets = geo.streets.clone();
@@ -56,7 +61,11 @@ pub async fn tile(
         .await
         .ok_or_else(|| Problem::not_found("the server is stopping"))?
         .map_err(|error| Problem::not_found(error.to_string()))?;
-    let status = if bytes.is_empty() { StatusCode::NO_CONTENT } else { StatusCode::OK };
+    let status = if bytes.is_empty() {
+        StatusCode::NO_CONTENT
+    } else {
+        StatusCode::OK
+    };
     let content = [
         (header::CONTENT_TYPE, "application/vnd.mapbox-vector-tile".to_owned()),
         (header::CACHE_CONTROL, "public, max-age=3600".to_owned()),

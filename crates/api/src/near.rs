@@ -71,7 +71,11 @@ impl NearBody {
                     walk_seconds: near.walk_seconds,
                     open_on_arrival: near.open_on_arrival,
                     wait_seconds: near.wait_seconds,
-                    services: near.services.iter().map(|&index| snapshot.services[index].code.clone()).collect(),
+                    services: near
+                        .services
+                        .iter()
+                        .map(|&index| snapshot.services[index].code.clone())
+                        .collect(),
                 })
             })
             .collect();

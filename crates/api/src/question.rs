@@ -37,7 +37,9 @@ pub fn pace(word: Option<&str>) -> Result<Pace, Problem> {
         None | Some("adult") => Ok(Pace::Adult),
         Some("elder") => Ok(Pace::Elder),
         Some("wheelchair") => Ok(Pace::Wheelchair),
-        Some(other) => Err(Problem::bad_request(format!("pace must be adult, elder or wheelchair, not {other:?}"))),
+        Some(other) => Err(Problem::bad_request(format!(
+            "pace must be adult, elder or wheelchair, not {other:?}"
+        ))),
     }
 }
 

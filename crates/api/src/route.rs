@@ -23,7 +23,10 @@ pub struct RouteQuery {
 /// Answers it.
 pub async fn get(State(web): State<Web>, Query(query): Query<RouteQuery>) -> Result<Response, Problem> {
     let pace = pace(query.pace.as_deref())?;
-    let venue: VenueId = query.venue.parse().map_err(|_| Problem::not_found("there is no such venue"))?;
+    let venue: VenueId = query
+        .venue
+        .parse()
+        .map_err(|_| Problem::not_found("there is no such venue"))?;
     let world = web.app.world();
     let found = web
         .heavy(move || way(&world, (query.lon, query.lat), venue, pace))

@@ -23,7 +23,9 @@ pub struct App {
 
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App").field("store", &self.store).finish_non_exhaustive()
+        f.debug_struct("App")
+            .field("store", &self.store)
+            .finish_non_exhaustive()
     }
 }
 
@@ -38,7 +40,14 @@ impl App {
         let world = Arc::new(World::load(&store, &zone, None).await?);
         let now = clock.now();
         let lines = Arc::new(lines::load(&store, zone.to_datetime(now).date()).await?);
-        Ok(App { store, zone, clock, ids: Mutex::new(ids), world: RwLock::new(world), lines: RwLock::new(lines) })
+        Ok(App {
+            store,
+            zone,
+            clock,
+            ids: Mutex::new(ids),
+            world: RwLock::new(world),
+            lines: RwLock::new(lines),
+        })
     }
 
     /// The current instant.
@@ -128,6 +137,9 @@ impl App {
         subject: impl Into<String>,
         data: serde_json::Value,
     ) -> Event {
-        Event { unit: Some(unit), ..self.event(actor, kind, subject, data) }
+        Event {
+            unit: Some(unit),
+            ..self.event(actor, kind, subject, data)
+        }
     }
 }

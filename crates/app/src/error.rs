@@ -56,7 +56,9 @@ pub enum AppError {
 }
 
 fn nearest(metres: Option<u32>) -> String {
-    metres.map(|m| format!("; the nearest is {m} m away")).unwrap_or_default()
+    metres
+        .map(|m| format!("; the nearest is {m} m away"))
+        .unwrap_or_default()
 }
 
 impl AppError {

@@ -33,7 +33,9 @@ pub struct World {
 
 impl std::fmt::Debug for World {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("World").field("position", &self.position).finish_non_exhaustive()
+        f.debug_struct("World")
+            .field("position", &self.position)
+            .finish_non_exhaustive()
     }
 }
 
@@ -43,7 +45,12 @@ impl World {
         let read = store.read();
         let position = read.head().await?.position;
         let calendar = WorkCalendar {
-            days: read.special_days().await?.into_iter().map(|entry| (entry.date, entry.day)).collect(),
+            days: read
+                .special_days()
+                .await?
+                .into_iter()
+                .map(|entry| (entry.date, entry.day))
+                .collect(),
         };
         let tables = Tables {
             units: read.units().await?,
@@ -80,7 +87,15 @@ impl World {
                 .collect();
             Geo::new(streets, &points)
         });
-        World { position, snapshot, services, places, geo, site, zone }
+        World {
+            position,
+            snapshot,
+            services,
+            places,
+            geo,
+            site,
+            zone,
+        }
     }
 
     /// The streets, or the error that says how to get them.
@@ -116,9 +131,13 @@ fn service_doc(service: &yike_model::directory::Service) -> ServiceDoc {
 
 async fn streets(store: &Store, known: Option<&Arc<Streets>>) -> Result<Option<Arc<Streets>>, AppError> {
     let read = store.read();
-    let Some(info) = read.latest_blob(NETWORK_BLOB).await? else { return Ok(None) };
+    let Some(info) = read.latest_blob(NETWORK_BLOB).await? else {
+        return Ok(None);
+    };
     let Some(map) = read.latest_blob(BASEMAP_BLOB).await? else {
-        return Err(AppError::Internal("the streets are stored in part only; import them again".into()));
+        return Err(AppError::Internal(
+            "the streets are stored in part only; import them again".into(),
+        ));
     };
     let version = (info.version, map.version);
     if let Some(known) = known.filter(|known| known.version == version) {
@@ -129,7 +148,11 @@ async fn streets(store: &Store, known: Option<&Arc<Streets>>) -> Result<Option<A
     let streets = tokio::task::spawn_blocking(move || {
         let network = Network::from_bytes(&network).map_err(|error| error.to_string())?;
         let basemap = Basemap::decode(&basemap).map_err(|error| error.to_string())?;
-        Ok::<_, String>(Arc::new(Streets { version, network, basemap }))
+        Ok::<_, String>(Arc::new(Streets {
+            version,
+            network,
+            basemap,
+        }))
     })
     .await
     .map_err(|error| AppError::Internal(error.to_string()))?

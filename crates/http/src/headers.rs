@@ -19,6 +19,9 @@ pub async fn security(request: Request, next: Next) -> Response {
     set(header::CONTENT_SECURITY_POLICY, CSP);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "same-origin");
-    set(HeaderName::from_static("permissions-policy"), "geolocation=(self), camera=(), microphone=()");
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "geolocation=(self), camera=(), microphone=()",
+    );
     response
 }

@@ -41,6 +41,9 @@ pub fn finish(routes: Router<()>, web: Web) -> Router {
 async fn health(web: Web) -> impl IntoResponse {
     match web.app.store.read().head().await {
         Ok(head) => (StatusCode::OK, format!("ok, ledger position {}\n", head.position)),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n".to_owned()),
+        Err(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database does not answer\n".to_owned(),
+        ),
     }
 }

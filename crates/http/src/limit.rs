@@ -19,7 +19,11 @@ const SWEEP_AT: usize = 20_000;
 impl Buckets {
     /// `burst` at once, then `per_second`.
     pub fn new(burst: u32, per_second: f64) -> Buckets {
-        Buckets { burst: f64::from(burst), per_second, state: Mutex::default() }
+        Buckets {
+            burst: f64::from(burst),
+            per_second,
+            state: Mutex::default(),
+        }
     }
 
     /// Takes one token at `now` (seconds on any monotonic scale); false when the address must wait.
@@ -48,7 +52,10 @@ mod tests {
     fn a_burst_then_a_trickle() {
         let buckets = Buckets::new(3, 0.5);
         let address = IpAddr::from([127, 0, 0, 1]);
-        let taken: Vec<bool> = [0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 2.0].iter().map(|&now| buckets.take(address, now)).collect();
+        let taken: Vec<bool> = [0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 2.0]
+            .iter()
+            .map(|&now| buckets.take(address, now))
+            .collect();
         assert_eq!(taken, [true, true, true, false, false, true, false]);
         assert!(buckets.take(IpAddr::from([127, 0, 0, 2]), 0.0));
     }

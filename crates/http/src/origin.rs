@@ -17,9 +17,13 @@ pub async fn same_origin(request: Request, next: Next) -> Response {
     if safe || comes_from_us(request.headers()) {
         return next.run(request).await;
     }
-    Problem::new(StatusCode::FORBIDDEN, "other-site", "this form was sent from another site")
-        .detail("Nothing was changed. Open the page here and send it again.")
-        .into_response()
+    Problem::new(
+        StatusCode::FORBIDDEN,
+        "other-site",
+        "this form was sent from another site",
+    )
+    .detail("Nothing was changed. Open the page here and send it again.")
+    .into_response()
 }
 
 fn comes_from_us(headers: &HeaderMap) -> bool {

@@ -25,7 +25,12 @@ fn status<S: serde::Serializer>(code: &StatusCode, serializer: S) -> Result<S::O
 impl Problem {
     /// A problem of a kind.
     pub fn new(status: StatusCode, kind: &str, title: impl Into<String>) -> Problem {
-        Problem { kind: format!("/problems/{kind}"), title: title.into(), status, detail: String::new() }
+        Problem {
+            kind: format!("/problems/{kind}"),
+            title: title.into(),
+            status,
+            detail: String::new(),
+        }
     }
 
     /// What was kept and what to do.
@@ -48,8 +53,12 @@ impl Problem {
     /// Our fault. The cause is logged, never shown.
     pub fn internal(cause: &dyn std::error::Error) -> Problem {
         tracing::error!(error = %chain(cause), "request failed");
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something went wrong on our side")
-            .detail("Nothing you sent was lost on purpose; try again, and tell the operator if it goes on.")
+        Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "something went wrong on our side",
+        )
+        .detail("Nothing you sent was lost on purpose; try again, and tell the operator if it goes on.")
     }
 }
 
@@ -68,9 +77,10 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = self.status;
         let mut response = (status, Json(self)).into_response();
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         response
     }
 }

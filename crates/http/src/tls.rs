@@ -20,15 +20,19 @@ const READY: usize = 64;
 
 /// Reads a certificate chain and a key, both PEM.
 pub fn acceptor(certificate: &Path, key: &Path) -> anyhow::Result<TlsAcceptor> {
-    let open = |path: &Path| File::open(path).map(BufReader::new).with_context(|| format!("cannot open {}", path.display()));
+    let open = |path: &Path| {
+        File::open(path)
+            .map(BufReader::new)
+            .with_context(|| format!("cannot open {}", path.display()))
+    };
     let chain: Vec<_> = rustls_pemfile::certs(&mut open(certificate)?)
         .collect::<Result<_, _>>()
         .with_context(|| format!("{} is not a PEM certificate chain", certificate.display()))?;
     if chain.is_empty() {
         bail!("{} holds no certificate", certificate.display());
     }
-    let Some(key_der) = rustls_pemfile::private_key(&mut open(key)?)
-        .with_context(|| format!("{} is not a PEM key", key.display()))?
+    let Some(key_der) =
+        rustls_pemfile::private_key(&mut open(key)?).with_context(|| format!("{} is not a PEM key", key.display()))?
     else {
         bail!("{} holds no private key", key.display());
     };

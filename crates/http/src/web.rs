@@ -70,6 +70,10 @@ impl Web {
             .and_then(|value| value.to_str().ok())
             .and_then(|text| text.rsplit(',').next())
             .and_then(|text| text.trim().parse().ok());
-        if self.config.behind_proxy { forwarded.unwrap_or(peer.ip()) } else { peer.ip() }
+        if self.config.behind_proxy {
+            forwarded.unwrap_or(peer.ip())
+        } else {
+            peer.ip()
+        }
     }
 }

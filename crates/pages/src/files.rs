@@ -11,19 +11,29 @@ use serde::Deserialize;
 
 /// `GET /assets/{file}`.
 pub async fn asset(headers: HeaderMap, Path(file): Path<String>) -> Response {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok());
     serve(&file, accepted)
 }
 
 /// `GET /favicon.ico`.
 pub async fn favicon(headers: HeaderMap) -> Response {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok());
     serve("seal.svg", accepted)
 }
 
 fn serve(file: &str, accepted: Option<&str>) -> Response {
-    let Some(asset) = assets::serve(file, accepted) else { return StatusCode::NOT_FOUND.into_response() };
-    let cache = if asset.immutable { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
+    let Some(asset) = assets::serve(file, accepted) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let cache = if asset.immutable {
+        "public, max-age=31536000, immutable"
+    } else {
+        "public, max-age=300"
+    };
     let mut response = (
         [
             (header::CONTENT_TYPE, asset.content_type),
@@ -66,8 +76,14 @@ pub async fn template(visit: Visit) -> Response {
     match yike_formats::directory::template_xlsx() {
         Ok(bytes) => (
             [
-                (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-                (header::CONTENT_DISPOSITION, "attachment; filename=\"yike-directory.xlsx\""),
+                (
+                    header::CONTENT_TYPE,
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                ),
+                (
+                    header::CONTENT_DISPOSITION,
+                    "attachment; filename=\"yike-directory.xlsx\"",
+                ),
             ],
             bytes,
         )

@@ -100,7 +100,10 @@ pub fn router(web: Web) -> Router {
         .route("/claims/{token}", get(desk::claim::get))
         .route("/claims/{token}/live", get(desk::live::get))
         .route("/claims/{token}/arrived", post(desk::own::arrived))
-        .route("/claims/{token}/cancel", get(desk::own::ask_cancel).post(desk::own::cancel))
+        .route(
+            "/claims/{token}/cancel",
+            get(desk::own::ask_cancel).post(desk::own::cancel),
+        )
         .route("/claims/{token}/calendar.ics", get(desk::ics::get))
         .route("/claims/{token}/slip", get(desk::slip::get))
         .route("/my", get(desk::my::get))
@@ -112,6 +115,12 @@ pub fn router(web: Web) -> Router {
         .route("/prefs", get(files::prefs))
         .route("/template/directory.xlsx", get(files::template))
         .layer(CompressionLayer::new());
-    let files = Router::new().route("/assets/{file}", get(files::asset)).route("/favicon.ico", get(files::favicon));
-    pages.merge(streams).merge(files).fallback(files::missing).with_state(web)
+    let files = Router::new()
+        .route("/assets/{file}", get(files::asset))
+        .route("/favicon.ico", get(files::favicon));
+    pages
+        .merge(streams)
+        .merge(files)
+        .fallback(files::missing)
+        .with_state(web)
 }

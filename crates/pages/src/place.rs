@@ -38,11 +38,17 @@ pub fn locate(visit: &Visit, world: &World, words: &str) -> Located {
     let hits = world.places.find_place(words, 6);
     let place = |hit: &PlaceHit| Place {
         name: hit.name.clone(),
-        detail: if hit.approximate { visit.page(world).t1("words-place-approximate", "name", &hit.name) } else { hit.context.clone() },
+        detail: if hit.approximate {
+            visit.page(world).t1("words-place-approximate", "name", &hit.name)
+        } else {
+            hit.context.clone()
+        },
         lat: hit.lat,
         lon: hit.lon,
     };
-    let Some(first) = hits.first() else { return Located::Unknown(Vec::new()) };
+    let Some(first) = hits.first() else {
+        return Located::Unknown(Vec::new());
+    };
     if first.score < SURE {
         return Located::Unknown(hits.iter().map(place).collect());
     }
@@ -53,7 +59,10 @@ pub fn locate(visit: &Visit, world: &World, words: &str) -> Located {
     });
     let certain = matches!(first.how, PlaceMatch::Coordinates | PlaceMatch::Crossing);
     if certain || rivals.clone().next().is_none() {
-        return Located::One(Place { name: first.name.clone(), ..place(first) });
+        return Located::One(Place {
+            name: first.name.clone(),
+            ..place(first)
+        });
     }
     Located::Several(std::iter::once(first).chain(rivals).map(place).collect())
 }
@@ -66,7 +75,11 @@ impl Said {
         let pace = Pace::parse(parts.next()?);
         let (lat, lon): (f64, f64) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
         let name = decode(parts.next()?)?;
-        (lat.abs() <= 90.0 && lon.abs() <= 180.0).then_some(Said { name, point: (lon, lat), pace })
+        (lat.abs() <= 90.0 && lon.abs() <= 180.0).then_some(Said {
+            name,
+            point: (lon, lat),
+            pace,
+        })
     }
 
     /// The cookie that remembers it while the browser is open.

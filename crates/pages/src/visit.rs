@@ -53,17 +53,34 @@ impl FromRequestParts<Web> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Visit, Infallible> {
         let jar = CookieJar::from_headers(&parts.headers);
-        let lang = Query::<LangQuery>::try_from_uri(&parts.uri).ok().and_then(|query| query.0.lang);
-        let text = |name| parts.headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+        let lang = Query::<LangQuery>::try_from_uri(&parts.uri)
+            .ok()
+            .and_then(|query| query.0.lang);
+        let text = |name| {
+            parts
+                .headers
+                .get(name)
+                .and_then(|value: &HeaderValue| value.to_str().ok())
+        };
         let prefs = Prefs::read(
             lang.as_deref(),
             |name| jar.get(name).map(Cookie::value_trimmed),
             text(header::ACCEPT_LANGUAGE),
         );
-        let peer = parts.extensions.get::<ConnectInfo<Peer>>().map_or(SocketAddr::from(([127, 0, 0, 1], 0)), |c| c.0.0);
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<Peer>>()
+            .map_or(SocketAddr::from(([127, 0, 0, 1], 0)), |c| c.0.0);
         let address = web.address(peer, &parts.headers);
         let path = path_of(&parts.uri);
-        Ok(Visit { web: web.clone(), prefs, jar, path, address, now: web.app.now() })
+        Ok(Visit {
+            web: web.clone(),
+            prefs,
+            jar,
+            path,
+            address,
+            now: web.app.now(),
+        })
     }
 }
 
@@ -155,7 +172,13 @@ impl Visit {
     /// An error page.
     pub fn error(&self, kind: ErrorKind, detail: Option<String>) -> Response {
         let world = self.web.app.world();
-        let page = ErrorPage { page: self.page(&world), kind, detail, retry: None, reference: None };
+        let page = ErrorPage {
+            page: self.page(&world),
+            kind,
+            detail,
+            retry: None,
+            reference: None,
+        };
         let status = StatusCode::from_u16(kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = self.html(&page);
         *response.status_mut() = status;

@@ -4,7 +4,8 @@ use crate::context::{Interval, Opening};
 use crate::visit::Visit;
 use crate::{Axis, Page, Part, PartKind, Rule};
 use jiff::Timestamp;
-use yike_app::calendar::{ClosedBecause, DayHours, OpenState, Special};
+use jiff::civil::Weekday;
+use yike_app::calendar::{ClosedBecause, Day, DayHours, DaySet, OpenState, PlanRule, Recurrence, Special};
 use yike_app::directory::near::NearVenue;
 use yike_app::model::directory::{Accessibility, Venue};
 
@@ -14,11 +15,18 @@ const SPAN: f32 = 60.0;
 /// A state as a page says it.
 pub fn opening(visit: &Visit, state: &OpenState, venue: &Venue) -> Opening {
     match state {
-        OpenState::Open { until, .. } => Opening::Open { until: visit.time(*until) },
-        OpenState::Closed { because: Some(ClosedBecause::NoPlan), .. } => {
-            Opening::Unsure { confirmed: venue.hours_confirmed_on }
-        }
-        OpenState::Closed { next, .. } => Opening::Shut { reopens: next.as_ref().map(|n| visit.civil(n.starts_at)) },
+        OpenState::Open { until, .. } => Opening::Open {
+            until: visit.time(*until),
+        },
+        OpenState::Closed {
+            because: Some(ClosedBecause::NoPlan),
+            ..
+        } => Opening::Unsure {
+            confirmed: venue.hours_confirmed_on,
+        },
+        OpenState::Closed { next, .. } => Opening::Shut {
+            reopens: next.as_ref().map(|n| visit.civil(n.starts_at)),
+        },
     }
 }
 
@@ -64,7 +72,10 @@ pub fn axis(page: &Page, visit: &Visit, from: Timestamp) -> Axis {
 
 /// An interval in local time.
 pub fn interval(visit: &Visit, (from, to): (Timestamp, Timestamp)) -> Interval {
-    Interval { from: visit.time(from), to: visit.time(to) }
+    Interval {
+        from: visit.time(from),
+        to: visit.time(to),
+    }
 }
 
 /// A floor as people say it.
@@ -91,18 +102,60 @@ pub fn access_key(access: Accessibility) -> &'static str {
     }
 }
 
+/// A rule as people say it: 周二、周五 12:00–14:00. Rules for single dates are left to the calendar.
+pub fn rule_hours(page: &Page, rule: &PlanRule) -> Option<String> {
+    let weekday = |day: Day| {
+        let days = [
+            Weekday::Monday,
+            Weekday::Tuesday,
+            Weekday::Wednesday,
+            Weekday::Thursday,
+            Weekday::Friday,
+            Weekday::Saturday,
+            Weekday::Sunday,
+        ];
+        days.get(day as usize).map(|day| page.lang.weekday(*day))
+    };
+    let all = [Day::Mo, Day::Tu, Day::We, Day::Th, Day::Fr, Day::Sa, Day::Su];
+    let days = match &rule.recurrence {
+        Recurrence::Weekly { days } if *days == DaySet::WORKWEEK => page.t("words-workdays"),
+        Recurrence::Weekly { days } if *days == DaySet::DAILY => page.t("words-daily"),
+        Recurrence::Weekly { days } => {
+            let named: Vec<&str> = all
+                .into_iter()
+                .filter(|day| days.contains(*day))
+                .filter_map(weekday)
+                .collect();
+            named.join(&page.t("unit-comma"))
+        }
+        Recurrence::MonthlyNth { nth: -1, day } => page.t1("words-monthly-last", "day", weekday(*day)?),
+        Recurrence::MonthlyNth { nth, day } => page.t2("words-monthly", "n", i32::from(*nth), "day", weekday(*day)?),
+        Recurrence::Dates { .. } => return None,
+    };
+    let times: Vec<String> = rule
+        .periods
+        .iter()
+        .map(|p| format!("{}–{}", page.time(&p.start), page.time(&p.end)))
+        .collect();
+    Some(format!("{days} {}", times.join(&page.t("unit-comma"))))
+}
+
 /// Why a day differs, in words.
 pub fn day_note(page: &Page, visit: &Visit, day: &DayHours) -> Option<String> {
-    let pick = |zh: &str, en: &str| if visit.english() && !en.is_empty() { en.to_owned() } else { zh.to_owned() };
+    let pick = |zh: &str, en: &str| {
+        if visit.english() && !en.is_empty() {
+            en.to_owned()
+        } else {
+            zh.to_owned()
+        }
+    };
     match &day.special {
         Some(Special::Holiday { name, name_en }) if day.periods.is_empty() => {
             Some(page.t1("words-holiday", "name", pick(name, name_en)))
         }
         Some(Special::Holiday { name, name_en }) => Some(page.t1("words-holiday-open", "name", pick(name, name_en))),
         Some(Special::Workday { .. }) => Some(page.t("words-makeup")),
-        Some(Special::Exception { reason }) if !reason.is_empty() => {
-            Some(page.t1("words-exception", "reason", reason))
-        }
+        Some(Special::Exception { reason }) if !reason.is_empty() => Some(page.t1("words-exception", "reason", reason)),
         Some(Special::Exception { .. }) | None => None,
     }
 }

@@ -5,7 +5,11 @@ use std::path::PathBuf;
 
 /// 一刻 Yike: what can I get done within fifteen minutes' walk of here, now?
 #[derive(Debug, Parser)]
-#[command(name = "yike", version, propagate_version = true, after_help = "\
+#[command(
+    name = "yike",
+    version,
+    propagate_version = true,
+    after_help = "\
 Examples:
   yike demo --data demo                                 a sketch of a district, served at http://127.0.0.1:8015
   yike init --data district --district 姑苏区            the first administrator of a new district
@@ -15,7 +19,8 @@ Examples:
   yike near --at 120.6104,31.3160 --need 老年证 --pace elder --data district
   yike serve --data district --port 8015
 
-Exit codes: 0 done, 2 the input or the question was wrong, 1 our fault.")]
+Exit codes: 0 done, 2 the input or the question was wrong, 1 our fault."
+)]
 pub struct Cli {
     #[command(flatten)]
     pub global: Global,
@@ -27,7 +32,13 @@ pub struct Cli {
 #[derive(Debug, Clone, Args)]
 pub struct Global {
     /// Data folder: SQLite database, keys, signed heads. Made when missing.
-    #[arg(long, global = true, env = "YIKE_DATA", default_value = "yike-data", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "YIKE_DATA",
+        default_value = "yike-data",
+        value_name = "DIR"
+    )]
     pub data: PathBuf,
     /// A PostgreSQL database instead of SQLite; keys and heads stay in the data folder.
     #[arg(long, global = true, env = "YIKE_DATABASE", value_name = "postgres://…")]
@@ -80,8 +91,10 @@ pub struct Json {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  yike init --data district --district 姑苏区 --district-en Gusu --phone '0512-0000 0000'\n\n\
-The password is read from --password-file or the terminal; without either one is made and printed once.")]
+#[command(
+    after_help = "Example:\n  yike init --data district --district 姑苏区 --district-en Gusu --phone '0512-0000 0000'\n\n\
+The password is read from --password-file or the terminal; without either one is made and printed once."
+)]
 pub struct Init {
     /// User name of the first administrator.
     #[arg(long, default_value = "admin")]
@@ -101,7 +114,9 @@ pub struct Init {
 }
 
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Example:\n  yike serve --data district --port 8015\n  yike serve --data district --listen 0.0.0.0 --port 443 --tls-cert fullchain.pem --tls-key key.pem")]
+#[command(
+    after_help = "Example:\n  yike serve --data district --port 8015\n  yike serve --data district --listen 0.0.0.0 --port 443 --tls-cert fullchain.pem --tls-key key.pem"
+)]
 pub struct Serve {
     /// Port to listen on; 0 takes a free one.
     #[arg(long, env = "YIKE_PORT", default_value_t = 8015)]
@@ -166,7 +181,9 @@ pub struct Near {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  yike find 我妈的老年证\n  yike find --eval questions.tsv --json      (question TAB code, alternatives as S29|S70)")]
+#[command(
+    after_help = "Examples:\n  yike find 我妈的老年证\n  yike find --eval questions.tsv --json      (question TAB code, alternatives as S29|S70)"
+)]
 pub struct Find {
     /// The words.
     #[arg(required_unless_present = "eval", num_args = 1..)]
@@ -212,7 +229,9 @@ pub enum Import {
         json: bool,
     },
     /// Public holidays and make-up working days.
-    #[command(after_help = "Example:\n  yike import holidays 2027.csv          (date,kind,name,name_en; kind is holiday or workday)")]
+    #[command(
+        after_help = "Example:\n  yike import holidays 2027.csv          (date,kind,name,name_en; kind is holiday or workday)"
+    )]
     Holidays {
         #[arg(value_name = "FILE.csv")]
         file: PathBuf,
@@ -271,7 +290,9 @@ pub enum VenueCommand {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  yike backup --to backup/2026-11-24\n  yike backup --to backup-keys/2026-11-24 --keys     (apart from the data, kept briefly)")]
+#[command(
+    after_help = "Examples:\n  yike backup --to backup/2026-11-24\n  yike backup --to backup-keys/2026-11-24 --keys     (apart from the data, kept briefly)"
+)]
 pub struct Backup {
     /// Folder to write; must not hold a backup yet.
     #[arg(long, value_name = "DIR")]

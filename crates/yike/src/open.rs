@@ -33,20 +33,29 @@ pub async fn store(global: &Global) -> Result<Store, Failure> {
         std::fs::create_dir_all(&global.data)
             .with_context(|| format!("cannot make the data folder {}", global.data.display()))?;
     }
-    Store::open(location, options).await.map_err(|error| Failure::Ours(error.into()))
+    Store::open(location, options)
+        .await
+        .map_err(|error| Failure::Ours(error.into()))
 }
 
 /// Opens the application.
 pub async fn app(global: &Global) -> Result<Arc<App>, Failure> {
     let store = store(global).await?;
     let zone = TimeZone::get(ZONE).context("the time zone data lack Asia/Shanghai")?;
-    Ok(Arc::new(App::new(store, zone, clock(global), Box::new(SystemIds)).await?))
+    Ok(Arc::new(
+        App::new(store, zone, clock(global), Box::new(SystemIds)).await?,
+    ))
 }
 
 /// Finishes a command that wrote: its events take their place in the ledger, the signed head is kept.
 pub async fn finish(app: &App) -> Result<(), Failure> {
-    sequencer::drain(&app.store).await.map_err(|error| Failure::Ours(error.into()))?;
-    app.store.write_head().await.map_err(|error| Failure::Ours(error.into()))?;
+    sequencer::drain(&app.store)
+        .await
+        .map_err(|error| Failure::Ours(error.into()))?;
+    app.store
+        .write_head()
+        .await
+        .map_err(|error| Failure::Ours(error.into()))?;
     Ok(())
 }
 
@@ -57,6 +66,8 @@ pub fn point(text: &str) -> Result<(f64, f64), Failure> {
         (lon.abs() <= 180.0 && lat.abs() <= 90.0).then_some((lon, lat))
     });
     parsed.ok_or_else(|| {
-        Failure::input(format!("{text:?} is no position: write longitude,latitude in degrees, such as 120.6104,31.3160"))
+        Failure::input(format!(
+            "{text:?} is no position: write longitude,latitude in degrees, such as 120.6104,31.3160"
+        ))
     })
 }

@@ -42,7 +42,11 @@ impl From<anyhow::Error> for Failure {
 
 impl From<yike_app::AppError> for Failure {
     fn from(error: yike_app::AppError) -> Failure {
-        if error.is_input() { Failure::Input(error.into()) } else { Failure::Ours(error.into()) }
+        if error.is_input() {
+            Failure::Input(error.into())
+        } else {
+            Failure::Ours(error.into())
+        }
     }
 }
 

@@ -30,7 +30,10 @@ impl ShiftedClock {
     /// A clock that says `from` now.
     #[allow(clippy::disallowed_methods)]
     pub fn starting_at(from: Timestamp) -> ShiftedClock {
-        ShiftedClock { from, started: Instant::now() }
+        ShiftedClock {
+            from,
+            started: Instant::now(),
+        }
     }
 }
 

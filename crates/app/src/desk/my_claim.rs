@@ -35,13 +35,31 @@ pub async fn my_claim(app: &App, token: &str) -> Result<MyClaim, AppError> {
         if let Some(index) = waiting.iter().position(|other| other.id == claim.id) {
             ahead = u32::try_from(index).ok();
             let before = load_of(waiting[..index].iter().copied());
-            let served = load_of(line.iter().filter(|c| matches!(c.state, ClaimState::Called | ClaimState::Serving)));
-            let load = Load { serving: served.serving, serving_minutes: served.serving_minutes, ..before };
-            let servers = app.world().snapshot.schedule(claim.schedule).map_or(1, |schedule| schedule.servers);
+            let served = load_of(
+                line.iter()
+                    .filter(|c| matches!(c.state, ClaimState::Called | ClaimState::Serving)),
+            );
+            let load = Load {
+                serving: served.serving,
+                serving_minutes: served.serving_minutes,
+                ..before
+            };
+            let servers = app
+                .world()
+                .snapshot
+                .schedule(claim.schedule)
+                .map_or(1, |schedule| schedule.servers);
             if record.seat.date == app.today() {
                 expect = Some(forecast::turn_interval(&load, servers, now));
             }
         }
     }
-    Ok(MyClaim { claim, date: record.seat.date, ahead, expect, position, now })
+    Ok(MyClaim {
+        claim,
+        date: record.seat.date,
+        ahead,
+        expect,
+        position,
+        now,
+    })
 }

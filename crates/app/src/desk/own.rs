@@ -18,7 +18,12 @@ pub async fn cancel(app: &App, token: &str) -> Result<Claim, AppError> {
 }
 
 async fn change(app: &App, token: &str, action: ClaimAction) -> Result<Claim, AppError> {
-    let record = app.store.read().claim_by_token(token).await?.ok_or(AppError::NotFound("number"))?;
+    let record = app
+        .store
+        .read()
+        .claim_by_token(token)
+        .await?
+        .ok_or(AppError::NotFound("number"))?;
     let from = record.claim.state;
     // Saying it twice is no mistake.
     if (action, from) == (ClaimAction::Arrive, ClaimState::Arrived)
@@ -36,10 +41,17 @@ async fn change(app: &App, token: &str, action: ClaimAction) -> Result<Claim, Ap
         ClaimAction::Cancel => "claim.cancelled",
         _ => "claim.arrived",
     };
-    let mut event =
-        app.event(Actor::Resident, kind, format!("claim:{}", after.id), json!({ "label": after.label }));
+    let mut event = app.event(
+        Actor::Resident,
+        kind,
+        format!("claim:{}", after.id),
+        json!({ "label": after.label }),
+    );
     let world = app.world();
-    event.unit = world.snapshot.venue_index(after.venue).map(|index| world.snapshot.venues[index].unit);
+    event.unit = world
+        .snapshot
+        .venue_index(after.venue)
+        .map(|index| world.snapshot.venues[index].unit);
     let (after, event) = (&after, &event);
     app.store
         .write(|tx| async move {

@@ -32,29 +32,47 @@ pub async fn seed_day(app: &App, walk_ins: &[WalkIn]) -> Result<u32, AppError> {
         return Ok(0);
     }
     let world = app.world();
-    let by_code: HashMap<&str, &Schedule> =
-        world.snapshot.schedules.iter().map(|schedule| (schedule.code.as_str(), schedule)).collect();
+    let by_code: HashMap<&str, &Schedule> = world
+        .snapshot
+        .schedules
+        .iter()
+        .map(|schedule| (schedule.code.as_str(), schedule))
+        .collect();
     let mut planned: Vec<Planned> = Vec::new();
     let mut windows: HashMap<&str, Vec<Timestamp>> = HashMap::new();
     for walk_in in walk_ins {
-        let Some(schedule) = by_code.get(walk_in.schedule.as_str()) else { continue };
+        let Some(schedule) = by_code.get(walk_in.schedule.as_str()) else {
+            continue;
+        };
         let day = occurrences(&schedule.plan, &world.snapshot.calendar, today, &app.zone);
-        let Some(opens) = day.first().map(|first| first.starts_at) else { continue };
-        let Ok(came) = opens.checked_add(i64::from(walk_in.minutes_after_open).minutes()) else { continue };
-        let Some(session) = day.iter().find(|occurrence| occurrence.admits(came)) else { continue };
+        let Some(opens) = day.first().map(|first| first.starts_at) else {
+            continue;
+        };
+        let Ok(came) = opens.checked_add(i64::from(walk_in.minutes_after_open).minutes()) else {
+            continue;
+        };
+        let Some(session) = day.iter().find(|occurrence| occurrence.admits(came)) else {
+            continue;
+        };
         if came > now || now.duration_since(came).as_mins() > LOOK_BACK_MINUTES {
             continue;
         }
         let free = windows
             .entry(&schedule.code)
             .or_insert_with(|| vec![session.starts_at; usize::from(schedule.servers.max(1))]);
-        let Some((window, at)) = free.iter().copied().enumerate().min_by_key(|(_, at)| *at) else { continue };
+        let Some((window, at)) = free.iter().copied().enumerate().min_by_key(|(_, at)| *at) else {
+            continue;
+        };
         let called = came.max(at).max(session.starts_at);
-        let done = called.checked_add(i64::from(walk_in.service_minutes).minutes()).unwrap_or(called);
+        let done = called
+            .checked_add(i64::from(walk_in.service_minutes).minutes())
+            .unwrap_or(called);
         if let Some(slot) = free.get_mut(window) {
             *slot = done;
         }
-        let Some(service) = world.snapshot.service_by_code(&walk_in.service) else { continue };
+        let Some(service) = world.snapshot.service_by_code(&walk_in.service) else {
+            continue;
+        };
         planned.push(Planned {
             session: Session {
                 id: SessionId(app.uuid()),
@@ -105,13 +123,20 @@ struct Planned {
 impl Planned {
     async fn write(&self, tx: &Tx, world: &crate::World, now: Timestamp) -> Result<bool, AppError> {
         let session = tx.ensure_session(&self.session).await?;
-        let pool = PoolKey { session: session.id, bucket_starts_at: session.starts_at, kind: PoolKind::WalkIn };
+        let pool = PoolKey {
+            session: session.id,
+            bucket_starts_at: session.starts_at,
+            kind: PoolKind::WalkIn,
+        };
         tx.ensure_pool(&pool, self.capacity).await?;
         if tx.take(&pool, 1).await? == Taken::Full {
             return Ok(false);
         }
         let service = &world.snapshot.services[self.service];
-        let venue = world.snapshot.venue_index(session.venue).map(|index| &world.snapshot.venues[index]);
+        let venue = world
+            .snapshot
+            .venue_index(session.venue)
+            .map(|index| &world.snapshot.venues[index]);
         let mut claim = Claim {
             id: ClaimId(self.ids[0]),
             session: session.id,
@@ -144,18 +169,32 @@ impl Planned {
             why: "sample data".into(),
             data: json!({ "label": claim.label }),
         };
-        let seat = Seat { date: session.date, pool: Some(pool) };
-        tx.add_claim(&claim, &seat, &event(1, self.came, "claim.issued", &claim)).await?;
+        let seat = Seat {
+            date: session.date,
+            pool: Some(pool),
+        };
+        tx.add_claim(&claim, &seat, &event(1, self.came, "claim.issued", &claim))
+            .await?;
         if self.called <= now {
             claim.state = ClaimState::Called;
             claim.called_at = Some(self.called);
             claim.window.clone_from(&self.window);
-            tx.advance_claim(&claim, ClaimState::Arrived, &event(2, self.called, "claim.called", &claim)).await?;
+            tx.advance_claim(
+                &claim,
+                ClaimState::Arrived,
+                &event(2, self.called, "claim.called", &claim),
+            )
+            .await?;
         }
         if self.done <= now {
             claim.state = ClaimState::Done;
             claim.ended_at = Some(self.done);
-            tx.advance_claim(&claim, ClaimState::Called, &event(3, self.done, "claim.finished", &claim)).await?;
+            tx.advance_claim(
+                &claim,
+                ClaimState::Called,
+                &event(3, self.done, "claim.finished", &claim),
+            )
+            .await?;
         }
         Ok(true)
     }

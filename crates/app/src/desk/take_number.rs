@@ -36,7 +36,10 @@ pub fn offer(world: &World, venue: VenueId, service: ServiceId, now: Timestamp) 
     let date = world.zone.to_datetime(now).date();
     let mut next: Option<Timestamp> = None;
     let mut offered = false;
-    for at in snapshot.in_force(venue_index, date).filter(|at| at.service == service_index) {
+    for at in snapshot
+        .in_force(venue_index, date)
+        .filter(|at| at.service == service_index)
+    {
         offered = true;
         for &index in &at.schedules {
             let schedule = &snapshot.schedules[index];
@@ -46,7 +49,10 @@ pub fn offer(world: &World, venue: VenueId, service: ServiceId, now: Timestamp) 
             match state_at(&[&schedule.plan], &snapshot.calendar, now, &world.zone) {
                 OpenState::Open { .. } => {
                     if let Some(session) = session_now(world, schedule, now) {
-                        return Ok(Offer { schedule: index, session });
+                        return Ok(Offer {
+                            schedule: index,
+                            session,
+                        });
                     }
                 }
                 OpenState::Closed { next: after, .. } => {
@@ -59,7 +65,11 @@ pub fn offer(world: &World, venue: VenueId, service: ServiceId, now: Timestamp) 
             }
         }
     }
-    if offered { Err(AppError::NotOpen { next }) } else { Err(AppError::NotFound("service at this venue")) }
+    if offered {
+        Err(AppError::NotOpen { next })
+    } else {
+        Err(AppError::NotFound("service at this venue"))
+    }
 }
 
 fn session_now(world: &World, schedule: &Schedule, now: Timestamp) -> Option<Session> {
@@ -91,9 +101,15 @@ pub async fn take_number(app: &App, actor: Actor, input: TakeNumber) -> Result<C
     let now = app.now();
     let offer = offer(&world, input.venue, input.service, now)?;
     let schedule = &world.snapshot.schedules[offer.schedule];
-    let wanted = Session { id: SessionId(app.uuid()), ..offer.session };
+    let wanted = Session {
+        id: SessionId(app.uuid()),
+        ..offer.session
+    };
     let claim = new_claim(app, &world, &input, &wanted)?;
-    let unit = world.snapshot.venue_index(input.venue).map(|index| world.snapshot.venues[index].unit);
+    let unit = world
+        .snapshot
+        .venue_index(input.venue)
+        .map(|index| world.snapshot.venues[index].unit);
     let mut event = app.event(
         actor,
         "claim.issued",
@@ -105,20 +121,37 @@ pub async fn take_number(app: &App, actor: Actor, input: TakeNumber) -> Result<C
     app.store
         .write(|tx| async move {
             let session = tx.ensure_session(wanted).await?;
-            let pool =
-                PoolKey { session: session.id, bucket_starts_at: session.starts_at, kind: PoolKind::WalkIn };
+            let pool = PoolKey {
+                session: session.id,
+                bucket_starts_at: session.starts_at,
+                kind: PoolKind::WalkIn,
+            };
             tx.ensure_pool(&pool, schedule.walk_in_capacity).await?;
             if tx.take(&pool, 1).await? == Taken::Full {
                 return Err(AppError::Full { next: None });
             }
-            let label = tx.next_label(session.venue, session.date, &schedule.label_prefix).await?;
-            let claim = Claim { session: session.id, label, ..claim.clone() };
+            let label = tx
+                .next_label(session.venue, session.date, &schedule.label_prefix)
+                .await?;
+            let claim = Claim {
+                session: session.id,
+                label,
+                ..claim.clone()
+            };
             let mut event = event.clone();
             if let Some(data) = event.data.as_object_mut() {
                 data.insert("label".into(), json!(claim.label));
                 data.insert("session".into(), json!(claim.session));
             }
-            tx.add_claim(&claim, &Seat { date: session.date, pool: Some(pool) }, &event).await?;
+            tx.add_claim(
+                &claim,
+                &Seat {
+                    date: session.date,
+                    pool: Some(pool),
+                },
+                &event,
+            )
+            .await?;
             Ok(claim)
         })
         .await
@@ -126,9 +159,13 @@ pub async fn take_number(app: &App, actor: Actor, input: TakeNumber) -> Result<C
 
 fn new_claim(app: &App, world: &World, input: &TakeNumber, session: &Session) -> Result<Claim, AppError> {
     let snapshot = &world.snapshot;
-    let service = snapshot.service_index(input.service).map(|index| &snapshot.services[index]);
+    let service = snapshot
+        .service_index(input.service)
+        .map(|index| &snapshot.services[index]);
     let venue = snapshot.venue_index(input.venue).map(|index| &snapshot.venues[index]);
-    let (Some(service), Some(venue)) = (service, venue) else { return Err(AppError::NotFound("service")) };
+    let (Some(service), Some(venue)) = (service, venue) else {
+        return Err(AppError::NotFound("service"));
+    };
     let now = app.now();
     Ok(Claim {
         id: ClaimId(app.uuid()),
@@ -159,6 +196,13 @@ fn new_claim(app: &App, world: &World, input: &TakeNumber, session: &Session) ->
 
 /// Tokens of forms are ours: 22 characters of URL-safe base64.
 fn check_token(token: &str) -> Result<(), AppError> {
-    let ours = token.len() == 22 && token.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if ours { Ok(()) } else { Err(AppError::Input("the form is damaged; open it again".into())) }
+    let ours = token.len() == 22
+        && token
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if ours {
+        Ok(())
+    } else {
+        Err(AppError::Input("the form is damaged; open it again".into()))
+    }
 }

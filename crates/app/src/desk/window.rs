@@ -63,7 +63,10 @@ fn allowed(app: &App, who: &SignedIn, schedule: &Schedule, action: Action) -> Re
         .venue_index(schedule.venue)
         .map(|index| snapshot.venues[index].unit)
         .ok_or(AppError::NotFound("desk"))?;
-    let resource = Resource::Desk { host, provider: schedule.provider };
+    let resource = Resource::Desk {
+        host,
+        provider: schedule.provider,
+    };
     match may(&Asker::Login(&who.login), action, &resource, snapshot) {
         Decision::Allowed => Ok(host),
         Decision::NotFound => Err(AppError::NotFound("desk")),
@@ -73,7 +76,10 @@ fn allowed(app: &App, who: &SignedIn, schedule: &Schedule, action: Action) -> Re
 
 fn schedule(app: &App, window: Window) -> Result<Schedule, AppError> {
     let world = app.world();
-    let schedule = world.snapshot.schedule(window.schedule).ok_or(AppError::NotFound("desk"))?;
+    let schedule = world
+        .snapshot
+        .schedule(window.schedule)
+        .ok_or(AppError::NotFound("desk"))?;
     if window.number == 0 || window.number > schedule.servers {
         return Err(AppError::NotFound("window"));
     }
@@ -88,7 +94,11 @@ pub async fn desk(app: &App, who: &SignedIn, window: Window) -> Result<DeskView,
     Ok(DeskView {
         serving: at_window(&claims, window).cloned(),
         line: order::line(&claims).into_iter().cloned().collect(),
-        missed: claims.iter().filter(|claim| claim.state == ClaimState::Missed).cloned().collect(),
+        missed: claims
+            .iter()
+            .filter(|claim| claim.state == ClaimState::Missed)
+            .cloned()
+            .collect(),
         done: u32::try_from(claims.iter().filter(|claim| claim.state == ClaimState::Done).count()).unwrap_or(u32::MAX),
         schedule,
         now: app.now(),
@@ -115,11 +125,19 @@ pub async fn call_next(app: &App, who: &SignedIn, window: Window) -> Result<Opti
             let claims = tx.claims_on(schedule.id, today).await?;
             if let Some(current) = at_window(&claims, window) {
                 let state = transition(current.state, ClaimAction::Finish)?;
-                let after = Claim { state, ended_at: Some(now), ..current.clone() };
+                let after = Claim {
+                    state,
+                    ended_at: Some(now),
+                    ..current.clone()
+                };
                 let event = about(finish_event, &after, None);
-                tx.advance_claim(&after, current.state, &event).await.map_err(lost_race)?;
+                tx.advance_claim(&after, current.state, &event)
+                    .await
+                    .map_err(lost_race)?;
             }
-            let Some((next, why)) = order::next(&claims) else { return Ok(None) };
+            let Some((next, why)) = order::next(&claims) else {
+                return Ok(None);
+            };
             let state = transition(next.state, ClaimAction::Call)?;
             let after = Claim {
                 state,
@@ -145,7 +163,12 @@ pub async fn act(
 ) -> Result<Claim, AppError> {
     let schedule = schedule(app, window)?;
     let unit = allowed(app, who, &schedule, Action::from(action))?;
-    let record = app.store.read().claim_by_token(token).await?.ok_or(AppError::NotFound("number"))?;
+    let record = app
+        .store
+        .read()
+        .claim_by_token(token)
+        .await?
+        .ok_or(AppError::NotFound("number"))?;
     if record.claim.schedule != schedule.id || record.seat.date != app.today() {
         return Err(AppError::NotFound("number"));
     }
@@ -195,7 +218,10 @@ fn about(event: &yike_model::ledger::Event, claim: &Claim, why: Option<&WhyNext>
     event.subject = format!("claim:{}", claim.id);
     event.data = json!({ "label": claim.label, "window": claim.window });
     if let (Some(why), Some(data)) = (why, event.data.as_object_mut()) {
-        event.why = format!("{}: first in line since {}, {} behind", why.policy, why.queued_at, why.behind);
+        event.why = format!(
+            "{}: first in line since {}, {} behind",
+            why.policy, why.queued_at, why.behind
+        );
         data.insert("why_next".into(), json!(why));
     }
     event

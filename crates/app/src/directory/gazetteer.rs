@@ -46,13 +46,23 @@ pub fn docs(snapshot: &Snapshot, places: Vec<Place>) -> Vec<PlaceDoc> {
         });
     }
     // A community without a point on the map stands where the station that serves it stands.
-    for (index, station) in snapshot.units.iter().enumerate().filter(|(_, unit)| !unit.serves.is_empty()) {
-        let Some(venue) = snapshot.venues.iter().find(|v| v.unit == snapshot.units[index].id && v.point.is_some()) else {
+    for (index, station) in snapshot
+        .units
+        .iter()
+        .enumerate()
+        .filter(|(_, unit)| !unit.serves.is_empty())
+    {
+        let Some(venue) = snapshot
+            .venues
+            .iter()
+            .find(|v| v.unit == snapshot.units[index].id && v.point.is_some())
+        else {
             continue;
         };
         let Some((lon, lat)) = venue.point else { continue };
         for community in station.serves.iter().filter_map(|id| snapshot.unit(*id)) {
-            if !matches!(community.kind, UnitKind::Community | UnitKind::Village) || known.contains(&community.name.zh) {
+            if !matches!(community.kind, UnitKind::Community | UnitKind::Village) || known.contains(&community.name.zh)
+            {
                 continue;
             }
             docs.push(PlaceDoc {
@@ -62,7 +72,11 @@ pub fn docs(snapshot: &Snapshot, places: Vec<Place>) -> Vec<PlaceDoc> {
                 kind: PlaceKind::Community,
                 lon,
                 lat,
-                context: community.parent.and_then(|id| snapshot.unit(id)).map(|u| u.name.zh.clone()).unwrap_or_default(),
+                context: community
+                    .parent
+                    .and_then(|id| snapshot.unit(id))
+                    .map(|u| u.name.zh.clone())
+                    .unwrap_or_default(),
                 aliases: community.aliases.clone(),
                 line: Vec::new(),
             });
@@ -96,22 +110,61 @@ pub fn from_map(map: &RawMap) -> Vec<Place> {
         let Some(name) = name(&way.tags) else { continue };
         if way.tags.get("highway").is_some() {
             streets.entry(name).or_default().push(way);
-            if let Some(bridge) = way.tags.get("bridge:name").or_else(|| way.tags.get("bridge").map(|_| name)) {
-                place(&mut places, format!("osm:b{}", way.id), "poi", bridge, &way.tags, middle(way, &nodes));
+            if let Some(bridge) = way
+                .tags
+                .get("bridge:name")
+                .or_else(|| way.tags.get("bridge").map(|_| name))
+            {
+                place(
+                    &mut places,
+                    format!("osm:b{}", way.id),
+                    "poi",
+                    bridge,
+                    &way.tags,
+                    middle(way, &nodes),
+                );
             }
         } else if way.tags.get("building").is_some() {
-            place(&mut places, format!("osm:w{}", way.id), "building", name, &way.tags, centre(way, &nodes));
+            place(
+                &mut places,
+                format!("osm:w{}", way.id),
+                "building",
+                name,
+                &way.tags,
+                centre(way, &nodes),
+            );
         } else if way.tags.get("landuse").is_some() {
-            place(&mut places, format!("osm:w{}", way.id), "compound", name, &way.tags, centre(way, &nodes));
+            place(
+                &mut places,
+                format!("osm:w{}", way.id),
+                "compound",
+                name,
+                &way.tags,
+                centre(way, &nodes),
+            );
         } else if way.tags.get("waterway").is_none() {
-            place(&mut places, format!("osm:w{}", way.id), "poi", name, &way.tags, centre(way, &nodes));
+            place(
+                &mut places,
+                format!("osm:w{}", way.id),
+                "poi",
+                name,
+                &way.tags,
+                centre(way, &nodes),
+            );
         }
     }
     for (name, ways) in streets {
         for line in joined(ways) {
             let points: Vec<(f64, f64)> = line.refs.iter().filter_map(|id| nodes.get(id).copied()).collect();
             let middle = points.get(points.len() / 2).copied();
-            place(&mut places, format!("osm:s{}", line.id), "street", name, line.tags, middle);
+            place(
+                &mut places,
+                format!("osm:s{}", line.id),
+                "street",
+                name,
+                line.tags,
+                middle,
+            );
             if let Some(last) = places.last_mut().filter(|last| last.key == format!("osm:s{}", line.id)) {
                 last.line = thinned(points);
             }
@@ -123,7 +176,14 @@ pub fn from_map(map: &RawMap) -> Vec<Place> {
                 Some("neighbourhood" | "suburb" | "quarter" | "village") => "community",
                 _ => "poi",
             };
-            place(&mut places, format!("osm:n{}", node.id), kind, name, &node.tags, Some((node.lon, node.lat)));
+            place(
+                &mut places,
+                format!("osm:n{}", node.id),
+                kind,
+                name,
+                &node.tags,
+                Some((node.lon, node.lat)),
+            );
         }
     }
     places.sort_by(|a, b| a.key.cmp(&b.key));
@@ -131,7 +191,10 @@ pub fn from_map(map: &RawMap) -> Vec<Place> {
 }
 
 fn name(tags: &Tags) -> Option<&str> {
-    tags.get("name:zh").or_else(|| tags.get("name")).map(str::trim).filter(|name| !name.is_empty())
+    tags.get("name:zh")
+        .or_else(|| tags.get("name"))
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
 }
 
 fn place(places: &mut Vec<Place>, key: String, kind: &str, name: &str, tags: &Tags, at: Option<(f64, f64)>) {
@@ -150,7 +213,11 @@ fn place(places: &mut Vec<Place>, key: String, kind: &str, name: &str, tags: &Ta
         name_en: tags.get("name:en").unwrap_or_default().into(),
         lon,
         lat,
-        context: tags.get("addr:suburb").or_else(|| tags.get("is_in")).unwrap_or_default().into(),
+        context: tags
+            .get("addr:suburb")
+            .or_else(|| tags.get("is_in"))
+            .unwrap_or_default()
+            .into(),
         aliases,
         line: Vec::new(),
     });
@@ -165,8 +232,14 @@ struct Street<'a> {
 
 fn joined(mut ways: Vec<&RawWay>) -> Vec<Street<'_>> {
     ways.sort_by_key(|way| way.id);
-    let mut left: Vec<Street<'_>> =
-        ways.into_iter().map(|way| Street { id: way.id, refs: way.refs.clone(), tags: &way.tags }).collect();
+    let mut left: Vec<Street<'_>> = ways
+        .into_iter()
+        .map(|way| Street {
+            id: way.id,
+            refs: way.refs.clone(),
+            tags: &way.tags,
+        })
+        .collect();
     let mut done = Vec::new();
     while let Some(mut street) = left.pop() {
         while let Some(index) = left.iter().position(|other| touches(&street.refs, &other.refs)) {

@@ -42,7 +42,10 @@ pub struct Here {
 /// Answers it.
 pub fn here(world: &World, lines: &Lines, question: &HereQuestion) -> Result<Here, AppError> {
     if question.minutes == 0 || question.minutes > MAX_MINUTES {
-        return Err(AppError::Input(format!("minutes must be 1 to {MAX_MINUTES}, not {}", question.minutes)));
+        return Err(AppError::Input(format!(
+            "minutes must be 1 to {MAX_MINUTES}, not {}",
+            question.minutes
+        )));
     }
     let geo = world.geo()?;
     let start = geo.snap(question.point, question.pace)?;
@@ -62,7 +65,12 @@ pub fn here(world: &World, lines: &Lines, question: &HereQuestion) -> Result<Her
         snapped_m: f64::from(start.distance_mm) / 1000.0,
         venues: near::near(&world.snapshot, lines, &reached, &near_question(world, question)),
         all_venues,
-        all_services: seen.iter().enumerate().filter(|(_, seen)| **seen).map(|(service, _)| service).collect(),
+        all_services: seen
+            .iter()
+            .enumerate()
+            .filter(|(_, seen)| **seen)
+            .map(|(service, _)| service)
+            .collect(),
     })
 }
 
@@ -71,7 +79,10 @@ pub fn beyond(world: &World, lines: &Lines, question: &HereQuestion) -> Result<O
     let geo = world.geo()?;
     let start = geo.snap(question.point, question.pace)?;
     let reached = geo.venues_within(&start, question.pace, BEYOND_MINUTES * 60_000);
-    let asked = near::Question { sort: Sort::Walk, ..near_question(world, question) };
+    let asked = near::Question {
+        sort: Sort::Walk,
+        ..near_question(world, question)
+    };
     Ok(near::near(&world.snapshot, lines, &reached, &asked).into_iter().next())
 }
 

@@ -74,11 +74,18 @@ pub struct NearVenue {
 
 /// Answers the question for venues already reached: pairs of venue index and walk in milliseconds.
 pub fn near(snapshot: &Snapshot, lines: &Lines, reached: &[(usize, u32)], question: &Question<'_>) -> Vec<NearVenue> {
-    let mut found: Vec<NearVenue> =
-        reached.iter().filter_map(|&(venue, ms)| at_venue(snapshot, lines, venue, ms, question)).collect();
+    let mut found: Vec<NearVenue> = reached
+        .iter()
+        .filter_map(|&(venue, ms)| at_venue(snapshot, lines, venue, ms, question))
+        .collect();
     match question.sort {
         Sort::Finish => found.sort_by_key(|v| {
-            (Reverse(v.in_time), Reverse(v.open_on_arrival), v.finishes_at.unwrap_or(Timestamp::MAX), v.walk_seconds)
+            (
+                Reverse(v.in_time),
+                Reverse(v.open_on_arrival),
+                v.finishes_at.unwrap_or(Timestamp::MAX),
+                v.walk_seconds,
+            )
         }),
         Sort::Walk => found.sort_by_key(|v| (v.walk_seconds, v.finishes_at.unwrap_or(Timestamp::MAX))),
     }
@@ -93,7 +100,10 @@ fn at_venue(
     question: &Question<'_>,
 ) -> Option<NearVenue> {
     let walk_seconds = walk_ms.div_ceil(1000);
-    let arrives_at = question.when.saturating_add(SignedDuration::from_secs(i64::from(walk_seconds))).ok()?;
+    let arrives_at = question
+        .when
+        .saturating_add(SignedDuration::from_secs(i64::from(walk_seconds)))
+        .ok()?;
     let date = question.zone.to_datetime(arrives_at).date();
     let mut here: Vec<&ServiceAt> = snapshot
         .in_force(venue, date)
@@ -107,8 +117,10 @@ fn at_venue(
     for group in groups(&here) {
         let answer = one_line(snapshot, lines, venue, &group, walk_seconds, arrives_at, question);
         let better = best.as_ref().is_none_or(|b| {
-            (Reverse(answer.open_on_arrival), answer.finishes_at.unwrap_or(Timestamp::MAX))
-                < (Reverse(b.open_on_arrival), b.finishes_at.unwrap_or(Timestamp::MAX))
+            (
+                Reverse(answer.open_on_arrival),
+                answer.finishes_at.unwrap_or(Timestamp::MAX),
+            ) < (Reverse(b.open_on_arrival), b.finishes_at.unwrap_or(Timestamp::MAX))
         });
         if better {
             best = Some(answer);
@@ -130,7 +142,10 @@ fn groups<'a>(here: &[&'a ServiceAt]) -> Vec<Line<'a>> {
     for &at in here {
         match lines.iter_mut().find(|line| line.schedules == at.schedules.as_slice()) {
             Some(line) => line.services.push(at.service),
-            None => lines.push(Line { schedules: &at.schedules, services: vec![at.service] }),
+            None => lines.push(Line {
+                schedules: &at.schedules,
+                services: vec![at.service],
+            }),
         }
     }
     lines
@@ -173,12 +188,17 @@ fn one_line(
             false => 0,
         });
         let finishes_at = starts_at.and_then(|at| {
-            at.checked_add(i64::from(wait_seconds.unwrap_or(0)).seconds()).ok()?.checked_add(i64::from(minutes).minutes()).ok()
+            at.checked_add(i64::from(wait_seconds.unwrap_or(0)).seconds())
+                .ok()?
+                .checked_add(i64::from(minutes).minutes())
+                .ok()
         });
         let in_time = match question.horizon {
             Horizon::Now => open_on_arrival,
             Horizon::Today => starts_at.is_some_and(|at| local_day(at, question) == local_day(question.when, question)),
-            Horizon::Week => starts_at.is_some_and(|at| at.duration_since(question.when) <= SignedDuration::from_hours(7 * 24)),
+            Horizon::Week => {
+                starts_at.is_some_and(|at| at.duration_since(question.when) <= SignedDuration::from_hours(7 * 24))
+            }
         };
         let answer = NearVenue {
             venue,
@@ -195,9 +215,9 @@ fn one_line(
             finishes_at,
             services: Vec::new(),
         };
-        let better = best.as_ref().is_none_or(|b| {
-            answer.finishes_at.unwrap_or(Timestamp::MAX) < b.finishes_at.unwrap_or(Timestamp::MAX)
-        });
+        let better = best
+            .as_ref()
+            .is_none_or(|b| answer.finishes_at.unwrap_or(Timestamp::MAX) < b.finishes_at.unwrap_or(Timestamp::MAX));
         if better {
             best = Some(answer);
         }

@@ -8,7 +8,13 @@ use yike_model::ledger::Actor;
 /// Venues listed for a person to place, those located by name only included.
 pub fn unplaced(app: &App) -> Vec<Venue> {
     let world = app.world();
-    world.snapshot.venues.iter().filter(|venue| venue.geocoding != Geocoding::Given).cloned().collect()
+    world
+        .snapshot
+        .venues
+        .iter()
+        .filter(|venue| venue.geocoding != Geocoding::Given)
+        .cloned()
+        .collect()
 }
 
 /// Gives a venue its point (WGS84 degrees).
@@ -16,13 +22,19 @@ pub async fn place_venue(app: &App, actor: Actor, code: &str, (lon, lat): (f64, 
     let world = app.world();
     if let Some(geo) = &world.geo {
         if geo.streets.basemap.in_water(lon, lat) {
-            return Err(AppError::Input(format!("({lon}, {lat}) lies in the water; check the coordinates")));
+            return Err(AppError::Input(format!(
+                "({lon}, {lat}) lies in the water; check the coordinates"
+            )));
         }
         geo.snap((lon, lat), yike_walk::Pace::Adult)?;
     }
     let known = app.store.read().venue_by_code(code).await?;
     let venue = known.ok_or_else(|| AppError::Input(format!("there is no venue with the code {code:?}")))?;
-    let venue = Venue { point: Some((lon, lat)), geocoding: Geocoding::Given, ..venue };
+    let venue = Venue {
+        point: Some((lon, lat)),
+        geocoding: Geocoding::Given,
+        ..venue
+    };
     let event = app.event_at(
         venue.unit,
         actor,

@@ -14,11 +14,15 @@ pub async fn report_hours(app: &App, venue: VenueId, text: &str, contact: Option
     let text = text.trim();
     let length = text.chars().count();
     if length == 0 || length > MAX_CHARS {
-        return Err(AppError::Input(format!("say in 1 to {MAX_CHARS} characters what is wrong")));
+        return Err(AppError::Input(format!(
+            "say in 1 to {MAX_CHARS} characters what is wrong"
+        )));
     }
     let world = app.world();
     let index = world.snapshot.venue_index(venue).ok_or(AppError::NotFound("venue"))?;
-    let contact = contact.map(str::trim).filter(|contact| !contact.is_empty() && contact.chars().count() <= 100);
+    let contact = contact
+        .map(str::trim)
+        .filter(|contact| !contact.is_empty() && contact.chars().count() <= 100);
     let owner = contact.map(|_| OwnerId(app.uuid()));
     let report = Report {
         id: ReportId(app.uuid()),

@@ -55,12 +55,31 @@ pub struct Snapshot {
 impl Snapshot {
     /// Builds the look-ups. Rows that point at something that is not there are left out of them.
     pub fn new(tables: Tables) -> Snapshot {
-        let Tables { units, venues, services, offerings, schedules, calendar } = tables;
+        let Tables {
+            units,
+            venues,
+            services,
+            offerings,
+            schedules,
+            calendar,
+        } = tables;
         let unit_index = units.iter().enumerate().map(|(i, unit)| (unit.id, i)).collect();
         let venue_index: HashMap<_, _> = venues.iter().enumerate().map(|(i, venue)| (venue.id, i)).collect();
-        let service_index: HashMap<_, _> = services.iter().enumerate().map(|(i, service)| (service.id, i)).collect();
-        let service_code = services.iter().enumerate().map(|(i, service)| (service.code.clone(), i)).collect();
-        let schedule_index = schedules.iter().enumerate().map(|(i, schedule)| (schedule.id, i)).collect();
+        let service_index: HashMap<_, _> = services
+            .iter()
+            .enumerate()
+            .map(|(i, service)| (service.id, i))
+            .collect();
+        let service_code = services
+            .iter()
+            .enumerate()
+            .map(|(i, service)| (service.code.clone(), i))
+            .collect();
+        let schedule_index = schedules
+            .iter()
+            .enumerate()
+            .map(|(i, schedule)| (schedule.id, i))
+            .collect();
         let mut schedules_at = vec![Vec::new(); venues.len()];
         for (index, schedule) in schedules.iter().enumerate() {
             if let Some(&venue) = venue_index.get(&schedule.venue) {
@@ -76,14 +95,24 @@ impl Snapshot {
                 continue;
             };
             let here = &schedules_at[venue];
-            let named: Vec<usize> =
-                here.iter().copied().filter(|&s| schedules[s].services.contains(&offering.service)).collect();
+            let named: Vec<usize> = here
+                .iter()
+                .copied()
+                .filter(|&s| schedules[s].services.contains(&offering.service))
+                .collect();
             let serving = if named.is_empty() {
-                here.iter().copied().filter(|&s| schedules[s].services.is_empty()).collect()
+                here.iter()
+                    .copied()
+                    .filter(|&s| schedules[s].services.is_empty())
+                    .collect()
             } else {
                 named
             };
-            services_at[venue].push(ServiceAt { service, offering: index, schedules: serving });
+            services_at[venue].push(ServiceAt {
+                service,
+                offering: index,
+                schedules: serving,
+            });
             if !venues_of[service].contains(&venue) {
                 venues_of[service].push(venue);
             }
@@ -136,7 +165,11 @@ impl Snapshot {
 
     /// Services in force at a venue on a date, with the schedules that serve them; one entry for each service.
     pub fn in_force(&self, venue: usize, date: Date) -> impl Iterator<Item = &ServiceAt> {
-        self.services_at.get(venue).into_iter().flatten().filter(move |at| self.offerings[at.offering].in_force(date))
+        self.services_at
+            .get(venue)
+            .into_iter()
+            .flatten()
+            .filter(move |at| self.offerings[at.offering].in_force(date))
     }
 
     /// The plans of some schedules, ended ones left out.

@@ -20,20 +20,35 @@ pub struct Understood {
 /// Understands `need`. A service's code names it exactly.
 pub fn understand(world: &World, need: &str) -> Understood {
     if let Some(service) = world.snapshot.service_by_code(need.trim()) {
-        return Understood { service: Some(service), others: Vec::new() };
+        return Understood {
+            service: Some(service),
+            others: Vec::new(),
+        };
     }
     let hits = world.services.find(need, LOOK_AT);
     let best = hits.first().map_or(0.0, |hit| hit.score);
     let indices: Vec<(usize, f32)> = hits
         .iter()
-        .filter_map(|hit| world.snapshot.service_by_code(&hit.code).map(|index| (index, hit.score)))
+        .filter_map(|hit| {
+            world
+                .snapshot
+                .service_by_code(&hit.code)
+                .map(|index| (index, hit.score))
+        })
         .collect();
     if best < NOTHING_FOUND {
-        return Understood { service: None, others: indices.into_iter().map(|(index, _)| index).take(3).collect() };
+        return Understood {
+            service: None,
+            others: indices.into_iter().map(|(index, _)| index).take(3).collect(),
+        };
     }
     let mut readings = indices.into_iter();
     Understood {
         service: readings.next().map(|(index, _)| index),
-        others: readings.filter(|(_, score)| *score >= best * NEAR_MISS).map(|(index, _)| index).take(3).collect(),
+        others: readings
+            .filter(|(_, score)| *score >= best * NEAR_MISS)
+            .map(|(index, _)| index)
+            .take(3)
+            .collect(),
     }
 }

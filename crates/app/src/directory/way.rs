@@ -2,7 +2,7 @@
 
 use crate::{AppError, World};
 use yike_model::VenueId;
-use yike_walk::{Lang, Landmark, Pace, describe, directions, route};
+use yike_walk::{Landmark, Lang, Pace, describe, directions, route};
 
 /// A landmark this near to the straight line between both ends may be mentioned.
 const LANDMARK_MARGIN_DEG: f64 = 0.004;
@@ -24,7 +24,9 @@ pub fn way(world: &World, from: (f64, f64), venue: VenueId, pace: Pace) -> Resul
     let index = world.snapshot.venue_index(venue).ok_or(AppError::NotFound("venue"))?;
     let start = geo.snap(from, pace)?;
     let point = world.snapshot.venues[index].point;
-    let end = geo.venue(index, pace).ok_or(AppError::NotFound("way on foot to this venue"))?;
+    let end = geo
+        .venue(index, pace)
+        .ok_or(AppError::NotFound("way on foot to this venue"))?;
     let network = &geo.streets.network;
     let found = route(network, &start, end, pace).ok_or(AppError::NotFound("way on foot to this venue"))?;
     let steps = directions(network, &found, &landmarks(world, from, point), point);
@@ -34,14 +36,21 @@ pub fn way(world: &World, from: (f64, f64), venue: VenueId, pace: Pace) -> Resul
         line: found.geometry.iter().map(|&[lon, lat]| (lon, lat)).collect(),
         seconds: found.ms.div_ceil(1000),
         metres: u32::try_from(found.length_mm.div_ceil(1000)).unwrap_or(u32::MAX),
-        steps: zh.into_iter().zip(en).zip(metres).map(|((zh, en), metres)| (zh, en, metres)).collect(),
+        steps: zh
+            .into_iter()
+            .zip(en)
+            .zip(metres)
+            .map(|((zh, en), metres)| (zh, en, metres))
+            .collect(),
     })
 }
 
 /// Sights and other venues between both ends.
 fn landmarks(world: &World, from: (f64, f64), to: Option<(f64, f64)>) -> Vec<Landmark> {
     use yike_walk::basemap::LabelKind;
-    let (Some(to), Some(geo)) = (to, &world.geo) else { return Vec::new() };
+    let (Some(to), Some(geo)) = (to, &world.geo) else {
+        return Vec::new();
+    };
     let near = |lon: f64, lat: f64| {
         let margin = LANDMARK_MARGIN_DEG;
         lon > from.0.min(to.0) - margin
@@ -51,11 +60,23 @@ fn landmarks(world: &World, from: (f64, f64), to: Option<(f64, f64)>) -> Vec<Lan
     };
     let kinds = [LabelKind::Sight, LabelKind::Gate, LabelKind::Station];
     let mut found = Vec::new();
-    for label in geo.streets.basemap.labels.items().iter().filter(|label| kinds.contains(&label.kind)) {
+    for label in geo
+        .streets
+        .basemap
+        .labels
+        .items()
+        .iter()
+        .filter(|label| kinds.contains(&label.kind))
+    {
         let Some(at) = label.at.first() else { continue };
         let (lon, lat) = at.lon_lat();
         if near(lon, lat) {
-            found.push(Landmark { name: label.name.clone(), name_en: label.name_en.clone(), lon, lat });
+            found.push(Landmark {
+                name: label.name.clone(),
+                name_en: label.name_en.clone(),
+                lon,
+                lat,
+            });
         }
     }
     found

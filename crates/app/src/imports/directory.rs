@@ -63,7 +63,11 @@ impl Plan {
         let world = app.world();
         let mut plan = Plan::default();
         for row in parents_first(&tables.units) {
-            let id = stored.units.get(&row.code).copied().unwrap_or_else(|| UnitId(app.uuid()));
+            let id = stored
+                .units
+                .get(&row.code)
+                .copied()
+                .unwrap_or_else(|| UnitId(app.uuid()));
             stored.units.insert(row.code.clone(), id);
         }
         for row in parents_first(&tables.units) {
@@ -71,7 +75,11 @@ impl Plan {
         }
         plan.venues(app, &world, stored, &tables, report)?;
         for row in &tables.services {
-            let id = stored.services.get(&row.code).copied().unwrap_or_else(|| ServiceId(app.uuid()));
+            let id = stored
+                .services
+                .get(&row.code)
+                .copied()
+                .unwrap_or_else(|| ServiceId(app.uuid()));
             stored.services.insert(row.code.clone(), id);
             plan.services.push(service(id, row));
         }
@@ -93,7 +101,9 @@ impl Plan {
             plan.schedules.push(schedule(app, stored, row)?);
         }
         for row in &tables.exceptions {
-            let Some(known) = stored.schedules.get_mut(&row.schedule) else { continue };
+            let Some(known) = stored.schedules.get_mut(&row.schedule) else {
+                continue;
+            };
             if !known.plan.exceptions.contains(&row.exception) {
                 known.plan.exceptions.push(row.exception.clone());
             }
@@ -187,7 +197,9 @@ fn parents_first(rows: &[UnitRow]) -> Vec<&UnitRow> {
     let by_code: BTreeMap<&str, &UnitRow> = rows.iter().map(|row| (row.code.as_str(), row)).collect();
     let depth = |row: &UnitRow| {
         let parent = |row: &&UnitRow| row.parent.as_deref().and_then(|code| by_code.get(code).copied());
-        std::iter::successors(by_code.get(row.code.as_str()).copied(), |row| parent(row)).take(rows.len() + 1).count()
+        std::iter::successors(by_code.get(row.code.as_str()).copied(), |row| parent(row))
+            .take(rows.len() + 1)
+            .count()
     };
     let mut sorted: Vec<&UnitRow> = rows.iter().collect();
     sorted.sort_by_key(|row| depth(row));
@@ -201,7 +213,11 @@ fn unit(stored: &Stored, row: &UnitRow) -> Result<Unit, AppError> {
         name: row.name.clone(),
         kind: row.kind,
         parent: row.parent.as_deref().map(|code| stored.unit(code)).transpose()?,
-        serves: row.serves.iter().map(|code| stored.unit(code)).collect::<Result<_, _>>()?,
+        serves: row
+            .serves
+            .iter()
+            .map(|code| stored.unit(code))
+            .collect::<Result<_, _>>()?,
         aliases: row.aliases.clone(),
         phone: row.phone.clone(),
         from: row.from,
@@ -237,14 +253,21 @@ fn service(id: ServiceId, row: &ServiceRow) -> Service {
 
 fn schedule(app: &App, stored: &Stored, row: &ScheduleRow) -> Result<Schedule, AppError> {
     Ok(Schedule {
-        id: stored.schedules.get(&row.code).map_or_else(|| ScheduleId(app.uuid()), |known| known.id),
+        id: stored
+            .schedules
+            .get(&row.code)
+            .map_or_else(|| ScheduleId(app.uuid()), |known| known.id),
         code: row.code.clone(),
         venue: stored.venue(&row.venue)?,
         name: row.name.clone(),
         provider: row.provider.as_deref().map(|code| stored.unit(code)).transpose()?,
         resource: row.resource,
         room: stored.room(&row.venue, row.room.as_deref()),
-        services: row.services.iter().map(|code| stored.service(code)).collect::<Result<_, _>>()?,
+        services: row
+            .services
+            .iter()
+            .map(|code| stored.service(code))
+            .collect::<Result<_, _>>()?,
         plan: row.plan.clone(),
         servers: row.servers,
         walk_in_capacity: row.walk_in_capacity,
@@ -292,14 +315,26 @@ fn place(
     if let Some(before) = before.filter(|before| before.point.is_some() && before.address == row.address) {
         return (before.point, before.geocoding);
     }
-    if let Some(hit) = world.places.find_place(&row.address.zh, 1).into_iter().next().filter(|hit| hit.score >= 0.5) {
+    if let Some(hit) = world
+        .places
+        .find_place(&row.address.zh, 1)
+        .into_iter()
+        .next()
+        .filter(|hit| hit.score >= 0.5)
+    {
         remark(
             report,
             row,
             Severity::Warning,
             "address",
-            format!("located by name at {} ({:.5}, {:.5}); check it on the map", hit.name, hit.lon, hit.lat),
-            format!("已按名称定位到{}（{:.5}，{:.5}），请在地图上核对", hit.name, hit.lon, hit.lat),
+            format!(
+                "located by name at {} ({:.5}, {:.5}); check it on the map",
+                hit.name, hit.lon, hit.lat
+            ),
+            format!(
+                "已按名称定位到{}（{:.5}，{:.5}），请在地图上核对",
+                hit.name, hit.lon, hit.lat
+            ),
         );
         return (Some((hit.lon, hit.lat)), Geocoding::ByName);
     }
@@ -328,7 +363,10 @@ fn look_around(world: &World, row: &VenueRow, point: (f64, f64), report: &mut Im
         );
     } else if let Err(error) = geo.snap(point, yike_walk::Pace::Adult) {
         let (en, zh) = match error {
-            AppError::NoStreet { nearest_m: Some(metres), .. } => (
+            AppError::NoStreet {
+                nearest_m: Some(metres),
+                ..
+            } => (
                 format!("the nearest street is {metres} m away: nobody can walk there on the streets imported"),
                 format!("最近的道路在 {metres} 米外，按已导入的道路无法步行到达"),
             ),

@@ -41,22 +41,41 @@ pub async fn import_divisions(
         return Err(AppError::Import(Box::new(report)));
     }
     if read.outside > 0 {
-        report.notes.push(format!("{} rows lie outside {under} and were left out", read.outside));
+        report
+            .notes
+            .push(format!("{} rows lie outside {under} and were left out", read.outside));
     }
     let mut units = Vec::new();
-    for code in ancestors(under, &read.rows.iter().map(|row| row.parent.as_str()).collect::<Vec<_>>()) {
+    for code in ancestors(
+        under,
+        &read.rows.iter().map(|row| row.parent.as_str()).collect::<Vec<_>>(),
+    ) {
         if !stored.units.contains_key(&code) {
             let id = UnitId(app.uuid());
             stored.units.insert(code.clone(), id);
-            let kind = if code.ends_with("00") { UnitKind::City } else { UnitKind::District };
-            let parent = city_of(&code).filter(|city| *city != code).and_then(|city| stored.units.get(&city).copied());
+            let kind = if code.ends_with("00") {
+                UnitKind::City
+            } else {
+                UnitKind::District
+            };
+            let parent = city_of(&code)
+                .filter(|city| *city != code)
+                .and_then(|city| stored.units.get(&city).copied());
             let own = app.world().site.district.clone();
-            let name = if code == under && !own.zh.is_empty() { own } else { Text::new(code.clone(), "") };
+            let name = if code == under && !own.zh.is_empty() {
+                own
+            } else {
+                Text::new(code.clone(), "")
+            };
             units.push(blank(id, code, name, kind, parent));
         }
     }
     for row in &read.rows {
-        let id = stored.units.get(&row.code).copied().unwrap_or_else(|| UnitId(app.uuid()));
+        let id = stored
+            .units
+            .get(&row.code)
+            .copied()
+            .unwrap_or_else(|| UnitId(app.uuid()));
         stored.units.insert(row.code.clone(), id);
         let parent = Some(stored.unit(&row.parent)?);
         let mut unit = blank(id, row.code.clone(), Text::new(row.name.clone(), ""), row.kind, parent);
@@ -72,7 +91,10 @@ pub async fn import_divisions(
                 // What the district says of its own units (English names, phones) is kept.
                 let merged = match tx.unit_by_code(&unit.code).await? {
                     Some(known) => Unit {
-                        name: Text { zh: unit.name.zh.clone(), en: known.name.en.clone() },
+                        name: Text {
+                            zh: unit.name.zh.clone(),
+                            en: known.name.en.clone(),
+                        },
                         kind: unit.kind,
                         parent: unit.parent,
                         aliases: union(&known.aliases, &unit.aliases),
@@ -82,7 +104,11 @@ pub async fn import_divisions(
                 };
                 tally.add(tx.import_unit(&merged).await?.outcome);
             }
-            let mut report = ImportReport { counts: vec![Count::of("units", tally)], applied: true, ..draft.clone() };
+            let mut report = ImportReport {
+                counts: vec![Count::of("units", tally)],
+                applied: true,
+                ..draft.clone()
+            };
             report.source.clone_from(&draft.source);
             let (event, run) = records(app, actor.clone(), "directory.imported", &report);
             log(&tx, &report, &event, &run).await?;
@@ -106,7 +132,11 @@ fn city_of(code: &str) -> Option<String> {
 
 /// The city and district codes that must exist before the rows: those of `under` and the districts rows name.
 fn ancestors(under: &str, parents: &[&str]) -> Vec<String> {
-    let mut codes: Vec<String> = parents.iter().filter(|code| code.len() == 6).map(|code| (*code).to_owned()).collect();
+    let mut codes: Vec<String> = parents
+        .iter()
+        .filter(|code| code.len() == 6)
+        .map(|code| (*code).to_owned())
+        .collect();
     codes.extend(under.get(..6).map(str::to_owned));
     codes.extend(city_of(under));
     // Cities before their districts.

@@ -23,7 +23,11 @@ pub async fn import_holidays(app: &App, actor: Actor, file: &File) -> Result<Imp
             for entry in entries {
                 tally.add(tx.import_special_day(entry).await?);
             }
-            let report = ImportReport { counts: vec![Count::of("holidays", tally)], applied: true, ..draft.clone() };
+            let report = ImportReport {
+                counts: vec![Count::of("holidays", tally)],
+                applied: true,
+                ..draft.clone()
+            };
             let (event, run) = records(app, actor.clone(), "directory.holidays", &report);
             log(&tx, &report, &event, &run).await?;
             Ok::<_, AppError>(report)

@@ -26,20 +26,35 @@ impl Stored {
         let schedules: Vec<Schedule> = read.schedules().await?;
         let mut known = Known::default();
         for unit in &units {
-            let parent = unit.parent.and_then(|id| by_id.get(&id)).map(|parent| parent.code.clone());
+            let parent = unit
+                .parent
+                .and_then(|id| by_id.get(&id))
+                .map(|parent| parent.code.clone());
             known.units.insert(unit.code.clone(), (unit.kind, parent));
         }
         for venue in &venues {
             known.venues.insert(venue.code.clone());
-            known.rooms.extend(venue.rooms.iter().map(|room| (venue.code.clone(), room.code.clone())));
+            known
+                .rooms
+                .extend(venue.rooms.iter().map(|room| (venue.code.clone(), room.code.clone())));
         }
-        known.services.extend(services.iter().map(|service| (service.code.clone(), service.held_at)));
-        known.schedules.extend(schedules.iter().map(|schedule| schedule.code.clone()));
+        known
+            .services
+            .extend(services.iter().map(|service| (service.code.clone(), service.held_at)));
+        known
+            .schedules
+            .extend(schedules.iter().map(|schedule| schedule.code.clone()));
         Ok(Stored {
             units: units.iter().map(|unit| (unit.code.clone(), unit.id)).collect(),
             venues: venues.into_iter().map(|venue| (venue.code.clone(), venue)).collect(),
-            services: services.into_iter().map(|service| (service.code.clone(), service.id)).collect(),
-            schedules: schedules.into_iter().map(|schedule| (schedule.code.clone(), schedule)).collect(),
+            services: services
+                .into_iter()
+                .map(|service| (service.code.clone(), service.id))
+                .collect(),
+            schedules: schedules
+                .into_iter()
+                .map(|schedule| (schedule.code.clone(), schedule))
+                .collect(),
             known,
         })
     }
@@ -49,21 +64,33 @@ impl Stored {
     }
 
     pub(super) fn venue(&self, code: &str) -> Result<VenueId, AppError> {
-        self.venues.get(code).map(|venue| venue.id).ok_or_else(|| unresolved("venue", code))
+        self.venues
+            .get(code)
+            .map(|venue| venue.id)
+            .ok_or_else(|| unresolved("venue", code))
     }
 
     pub(super) fn service(&self, code: &str) -> Result<ServiceId, AppError> {
-        self.services.get(code).copied().ok_or_else(|| unresolved("service", code))
+        self.services
+            .get(code)
+            .copied()
+            .ok_or_else(|| unresolved("service", code))
     }
 
     pub(super) fn room(&self, venue: &str, code: Option<&str>) -> Option<RoomId> {
         let code = code?;
-        self.venues.get(venue)?.rooms.iter().find(|room| room.code == code).map(|room| room.id)
+        self.venues
+            .get(venue)?
+            .rooms
+            .iter()
+            .find(|room| room.code == code)
+            .map(|room| room.id)
     }
 }
 
 /// The reader checked every reference: one that does not resolve is our own fault.
 fn unresolved(what: &str, code: &str) -> AppError {
-    AppError::Internal(format!("the {what} {code:?} passed the checks but cannot be resolved; nothing was imported"))
+    AppError::Internal(format!(
+        "the {what} {code:?} passed the checks but cannot be resolved; nothing was imported"
+    ))
 }
-

@@ -32,5 +32,13 @@ async fn log(tx: &Tx, report: &ImportReport, event: &Event, run: &ImportRun) -> 
 fn records(app: &App, actor: Actor, kind: &str, report: &ImportReport) -> (Event, ImportRun) {
     let summary = json!({ "source": report.source, "counts": report.counts });
     let event = app.event(actor.clone(), kind, "directory", summary.clone());
-    (event, ImportRun { at: app.now(), source: report.source.clone(), actor, summary })
+    (
+        event,
+        ImportRun {
+            at: app.now(),
+            source: report.source.clone(),
+            actor,
+            summary,
+        },
+    )
 }

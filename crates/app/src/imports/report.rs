@@ -36,8 +36,17 @@ pub struct Count {
 
 impl Count {
     pub(crate) fn of(table: &str, tally: Tally) -> Count {
-        let Tally { inserted, changed, unchanged } = tally;
-        Count { table: table.into(), inserted, changed, unchanged }
+        let Tally {
+            inserted,
+            changed,
+            unchanged,
+        } = tally;
+        Count {
+            table: table.into(),
+            inserted,
+            changed,
+            unchanged,
+        }
     }
 }
 
@@ -56,7 +65,10 @@ pub struct ImportReport {
 impl ImportReport {
     /// A report that has nothing to say yet.
     pub fn new(source: impl Into<String>) -> ImportReport {
-        ImportReport { source: source.into(), ..ImportReport::default() }
+        ImportReport {
+            source: source.into(),
+            ..ImportReport::default()
+        }
     }
 
     /// Takes over what a reader of files found.
@@ -82,7 +94,10 @@ impl ImportReport {
 
     /// How many errors.
     pub fn errors(&self) -> usize {
-        self.remarks.iter().filter(|remark| remark.severity == Severity::Error).count()
+        self.remarks
+            .iter()
+            .filter(|remark| remark.severity == Severity::Error)
+            .count()
     }
 
     /// A remark about a whole file.
@@ -122,13 +137,26 @@ impl fmt::Display for ImportReport {
             writeln!(f, "{note}")?;
         }
         for count in &self.counts {
-            let Count { table, inserted, changed, unchanged } = count;
-            writeln!(f, "{table}: {inserted} new, {changed} changed, {unchanged} as they were")?;
+            let Count {
+                table,
+                inserted,
+                changed,
+                unchanged,
+            } = count;
+            writeln!(
+                f,
+                "{table}: {inserted} new, {changed} changed, {unchanged} as they were"
+            )?;
         }
         if self.applied {
             write!(f, "{}: imported", self.source)
         } else {
-            write!(f, "{}: nothing imported, {} error(s); the database is as it was", self.source, self.errors())
+            write!(
+                f,
+                "{}: nothing imported, {} error(s); the database is as it was",
+                self.source,
+                self.errors()
+            )
         }
     }
 }

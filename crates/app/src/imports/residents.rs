@@ -20,7 +20,14 @@ pub async fn replace_residents(
             let count = u32::try_from(points.len()).unwrap_or(u32::MAX);
             let (changed, unchanged) = if changed { (count, 0) } else { (0, count) };
             let report = ImportReport {
-                counts: vec![Count::of("residents", Tally { inserted: 0, changed, unchanged })],
+                counts: vec![Count::of(
+                    "residents",
+                    Tally {
+                        inserted: 0,
+                        changed,
+                        unchanged,
+                    },
+                )],
                 applied: true,
                 ..ImportReport::new(source)
             };

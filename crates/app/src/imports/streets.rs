@@ -30,7 +30,12 @@ fn build(bytes: &[u8]) -> Result<Built, String> {
     }
     let basemap = Basemap::from_raw(&raw);
     let places = gazetteer::from_map(&raw);
-    Ok(Built { network_bytes: network.write(), network, basemap_bytes: basemap.encode(), places })
+    Ok(Built {
+        network_bytes: network.write(),
+        network,
+        basemap_bytes: basemap.encode(),
+        places,
+    })
 }
 
 /// Imports an OSM PBF file. Streets far from every venue are imported with a warning that says how far.
@@ -75,7 +80,10 @@ pub async fn import_streets(app: &App, actor: Actor, file: &File) -> Result<Impo
             let report = ImportReport {
                 counts: vec![
                     Count::of("network", tally(before.is_none(), before.as_ref() != Some(&after))),
-                    Count::of("base map", tally(map_before.is_none(), map_before.as_ref() != Some(&map_after))),
+                    Count::of(
+                        "base map",
+                        tally(map_before.is_none(), map_before.as_ref() != Some(&map_after)),
+                    ),
                     Count::of("places", tally(false, places)),
                 ],
                 applied: true,
@@ -94,7 +102,11 @@ pub async fn import_streets(app: &App, actor: Actor, file: &File) -> Result<Impo
 fn far_from_venues(app: &App, file: &str, network: &Network, report: &mut ImportReport) {
     let world = app.world();
     let points: Vec<(f64, f64)> = world.snapshot.venues.iter().filter_map(|venue| venue.point).collect();
-    if points.is_empty() || points.iter().any(|&(lon, lat)| network.snap(lon, lat, Pace::Adult).is_ok()) {
+    if points.is_empty()
+        || points
+            .iter()
+            .any(|&(lon, lat)| network.snap(lon, lat, Pace::Adult).is_ok())
+    {
         return;
     }
     let [west, south, east, north] = network.bounds();
@@ -109,7 +121,10 @@ fn far_from_venues(app: &App, file: &str, network: &Network, report: &mut Import
         )
     } else {
         (
-            format!("these streets are {:.1} km from the nearest venue: is it the right file?", nearest / 1000.0),
+            format!(
+                "these streets are {:.1} km from the nearest venue: is it the right file?",
+                nearest / 1000.0
+            ),
             format!("这些道路距最近的场所 {:.1} 公里，请确认文件是否正确", nearest / 1000.0),
         )
     };

@@ -55,7 +55,10 @@ pub async fn add_login(app: &App, actor: Actor, new: NewLogin) -> Result<Login, 
     app.store
         .write(|tx| async move {
             if tx.login_by_username(&record.login.username).await?.is_some() {
-                return Err(AppError::Input(format!("the user name {:?} is taken", record.login.username)));
+                return Err(AppError::Input(format!(
+                    "the user name {:?} is taken",
+                    record.login.username
+                )));
             }
             tx.save_login(record).await?;
             tx.event(event).await?;

@@ -19,7 +19,9 @@ pub fn check(password: &str) -> Result<(), AppError> {
     if (MIN_CHARS..=MAX_CHARS).contains(&chars) {
         Ok(())
     } else {
-        Err(AppError::Input(format!("a password has {MIN_CHARS} to {MAX_CHARS} characters, this one has {chars}")))
+        Err(AppError::Input(format!(
+            "a password has {MIN_CHARS} to {MAX_CHARS} characters, this one has {chars}"
+        )))
     }
 }
 
@@ -47,6 +49,11 @@ pub async fn verify(password: String, hash: String) -> Result<bool, AppError> {
 }
 
 async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
-    let _permit = PERMITS.acquire().await.map_err(|error| AppError::Internal(error.to_string()))?;
-    tokio::task::spawn_blocking(work).await.map_err(|error| AppError::Internal(error.to_string()))
+    let _permit = PERMITS
+        .acquire()
+        .await
+        .map_err(|error| AppError::Internal(error.to_string()))?;
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| AppError::Internal(error.to_string()))
 }

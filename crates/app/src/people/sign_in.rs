@@ -16,7 +16,8 @@ const TRIES_PER_NAME: u32 = 8;
 const TRIES_PER_ADDRESS: u32 = 40;
 const WINDOW: Duration = Duration::from_secs(15 * 60);
 /// Compared against when the name is unknown, so that an unknown name takes as long as a wrong password.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$4v0qgkz0fQ0m0h9b9bHcVvNHpYf3H0yCzqXcY6c3x3Y";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$4v0qgkz0fQ0m0h9b9bHcVvNHpYf3H0yCzqXcY6c3x3Y";
 
 /// Somebody signed in.
 #[derive(Debug, Clone)]
@@ -25,7 +26,12 @@ pub struct SignedIn {
 }
 
 /// Signs in; returns the cookie token.
-pub async fn sign_in(app: &App, username: &str, password: String, address: &str) -> Result<(SignedIn, String), AppError> {
+pub async fn sign_in(
+    app: &App,
+    username: &str,
+    password: String,
+    address: &str,
+) -> Result<(SignedIn, String), AppError> {
     let now = app.now();
     let (by_name, by_address) = (format!("name:{}", username.trim()), format!("address:{address}"));
     let tries = app
@@ -40,12 +46,24 @@ pub async fn sign_in(app: &App, username: &str, password: String, address: &str)
         })
         .await?;
     if tries.0 > TRIES_PER_NAME || tries.1 > TRIES_PER_ADDRESS {
-        return Err(AppError::TooMany { minutes: u32::try_from(WINDOW.as_secs() / 60).unwrap_or(15) });
+        return Err(AppError::TooMany {
+            minutes: u32::try_from(WINDOW.as_secs() / 60).unwrap_or(15),
+        });
     }
-    let record = app.store.read().login_by_username(username.trim()).await?.filter(|record| !record.login.disabled);
-    let hash = record.as_ref().map_or(NOBODY, |record| record.password_hash.as_str()).to_owned();
+    let record = app
+        .store
+        .read()
+        .login_by_username(username.trim())
+        .await?
+        .filter(|record| !record.login.disabled);
+    let hash = record
+        .as_ref()
+        .map_or(NOBODY, |record| record.password_hash.as_str())
+        .to_owned();
     let right = password::verify(password, hash).await?;
-    let Some(record) = record.filter(|_| right) else { return Err(AppError::WrongPassword) };
+    let Some(record) = record.filter(|_| right) else {
+        return Err(AppError::WrongPassword);
+    };
     let token = app.token();
     let digest = digest(&token);
     let event = app.event(
@@ -88,5 +106,8 @@ fn expires(now: Timestamp) -> Timestamp {
 }
 
 fn digest(token: &str) -> String {
-    Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(token.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

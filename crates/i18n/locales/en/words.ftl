@@ -105,3 +105,7 @@ words-closed = Closed now
 words-place-approximate = near { $name }
 words-sketch = Sketch data
 words-report-too-long = That is too long; please keep it under 500 characters
+words-workdays = working days
+words-daily = every day
+words-monthly = { $day } number { $n } of each month
+words-monthly-last = last { $day } of each month

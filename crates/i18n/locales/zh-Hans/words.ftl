@@ -96,3 +96,7 @@ words-closed = 现在没开
 words-place-approximate = { $name }（附近）
 words-sketch = 示意数据
 words-report-too-long = 写得太长了，请在 500 字以内
+words-workdays = 工作日
+words-daily = 每天
+words-monthly = 每月第 { $n } 个{ $day }
+words-monthly-last = 每月最后一个{ $day }

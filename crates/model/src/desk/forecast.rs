@@ -13,6 +13,9 @@ pub const SERVICE_CV: f64 = 0.6;
 /// Standard normal quantile of 0.95: a two-sided interval of nine in ten.
 const Z90: f64 = 1.645;
 
+/// No forecast is sharper than this: somebody has to get up and walk to the window.
+const LEAST_SPAN_S: f64 = 180.0;
+
 /// The state of one line at an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Load {
@@ -62,7 +65,7 @@ pub fn turn_interval(load: &Load, servers: u16, now: Timestamp) -> (Timestamp, T
     };
     let spread = Z90 * SERVICE_CV * each * people.sqrt() / f64::from(servers.max(1));
     let low = (mean - spread).max(0.0);
-    let high = mean + spread;
+    let high = (mean + spread).max(low + LEAST_SPAN_S);
     let at = |seconds: f64| {
         now.saturating_add(SignedDuration::from_secs(seconds.round() as i64))
             .unwrap_or(now)

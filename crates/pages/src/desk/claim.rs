@@ -27,7 +27,10 @@ pub async fn get(visit: Visit, Path(token): Path<String>) -> Response {
     });
     let venue_note = room.map(|room| format!("{} {}", words::floor(&page, room.floor), visit.text(&room.name)));
     let ended = matches!(claim.state, State::Done | State::Cancelled);
-    let service_code = world.snapshot.service_index(claim.service).map(|index| &world.snapshot.services[index].code);
+    let service_code = world
+        .snapshot
+        .service_index(claim.service)
+        .map(|index| &world.snapshot.services[index].code);
     visit.html(&Claim {
         live: fragment(&visit, &world, &mine),
         base: format!("/claims/{token}"),

@@ -35,7 +35,9 @@ pub struct Wanted {
 
 /// Asks for confirmation.
 pub async fn get(visit: Visit, wanted: MaybeQuery<Wanted>) -> Response {
-    let Ok(Query(wanted)) = wanted else { return visit.error(ErrorKind::BadRequest, None) };
+    let Ok(Query(wanted)) = wanted else {
+        return visit.error(ErrorKind::BadRequest, None);
+    };
     match page(&visit, &wanted, None) {
         Ok(response) => response,
         Err(error) => visit.failure(&error),
@@ -44,7 +46,9 @@ pub async fn get(visit: Visit, wanted: MaybeQuery<Wanted>) -> Response {
 
 /// Takes the number and goes to its page; or says why not, with what may be done instead.
 pub async fn post(visit: Visit, wanted: MaybeForm<Wanted>) -> Response {
-    let Ok(Form(wanted)) = wanted else { return visit.error(ErrorKind::BadRequest, None) };
+    let Ok(Form(wanted)) = wanted else {
+        return visit.error(ErrorKind::BadRequest, None);
+    };
     if !visit.web.may_change(visit.address) {
         return visit.error(ErrorKind::TooMany, None);
     }
@@ -53,7 +57,12 @@ pub async fn post(visit: Visit, wanted: MaybeForm<Wanted>) -> Response {
         Ok((venue, service)) => (world.snapshot.venues[venue].id, world.snapshot.services[service].id),
         Err(error) => return visit.failure(&error),
     };
-    let input = TakeNumber { venue, service, channel: Channel::Web, token: wanted.once.clone() };
+    let input = TakeNumber {
+        venue,
+        service,
+        channel: Channel::Web,
+        token: wanted.once.clone(),
+    };
     match take_number(&visit.web.app, Actor::Resident, input).await {
         Ok(claim) => {
             let jar = visit.jar.clone().add(mine::with(&visit, &claim.token));
@@ -73,14 +82,20 @@ pub async fn post(visit: Visit, wanted: MaybeForm<Wanted>) -> Response {
 fn resolve(world: &World, wanted: &Wanted) -> Result<(usize, usize), AppError> {
     let venue: VenueId = wanted.venue.parse().map_err(|_| AppError::NotFound("venue"))?;
     let venue = world.snapshot.venue_index(venue).ok_or(AppError::NotFound("venue"))?;
-    let service = world.snapshot.service_by_code(&wanted.service).ok_or(AppError::NotFound("service"))?;
+    let service = world
+        .snapshot
+        .service_by_code(&wanted.service)
+        .ok_or(AppError::NotFound("service"))?;
     Ok((venue, service))
 }
 
 fn page(visit: &Visit, wanted: &Wanted, refused: Option<AppError>) -> Result<Response, AppError> {
     let world = visit.web.app.world();
     let (venue_index, service_index) = resolve(&world, wanted)?;
-    let (venue, service) = (&world.snapshot.venues[venue_index], &world.snapshot.services[service_index]);
+    let (venue, service) = (
+        &world.snapshot.venues[venue_index],
+        &world.snapshot.services[service_index],
+    );
     let page = visit.page(&world);
     let said = Said::remembered(visit);
     let now = visit.now;
@@ -91,8 +106,20 @@ fn page(visit: &Visit, wanted: &Wanted, refused: Option<AppError>) -> Result<Res
     let walk = said.as_ref().and_then(|said| {
         let question = question(said, service_index, visit);
         let lines = visit.web.app.lines();
-        let answer = here(&world, &lines, &HereQuestion { minutes: 60, ..question }).ok()?;
-        answer.venues.iter().find(|near| near.venue == venue_index).map(|near| words::minutes(near.walk_seconds))
+        let answer = here(
+            &world,
+            &lines,
+            &HereQuestion {
+                minutes: 60,
+                ..question
+            },
+        )
+        .ok()?;
+        answer
+            .venues
+            .iter()
+            .find(|near| near.venue == venue_index)
+            .map(|near| words::minutes(near.walk_seconds))
     });
     let name = visit.text(&venue.name);
     let (mut ahead, mut expect, mut problem) = (None, None, None);
@@ -101,19 +128,32 @@ fn page(visit: &Visit, wanted: &Wanted, refused: Option<AppError>) -> Result<Res
             let schedule = &world.snapshot.schedules[offer.schedule];
             let load = visit.web.app.lines().load(schedule.id);
             ahead = Some(load.waiting);
-            expect = Some(words::interval(visit, forecast::turn_interval(&load, schedule.servers, now)));
+            expect = Some(words::interval(
+                visit,
+                forecast::turn_interval(&load, schedule.servers, now),
+            ));
         }
         Err(error) => {
             let what = match error {
-                AppError::NotOpen { next: Some(next) } => {
-                    page.t2("words-not-open-next", "venue", &name, "when", page.moment(&visit.civil(next)))
-                }
+                AppError::NotOpen { next: Some(next) } => page.t2(
+                    "words-not-open-next",
+                    "venue",
+                    &name,
+                    "when",
+                    page.moment(&visit.civil(next)),
+                ),
                 AppError::NotOpen { next: None } => page.t1("words-not-open", "venue", &name),
                 AppError::Full { .. } => page.t1("words-full", "venue", &name),
                 other => return Err(other),
             };
-            let instead = said.as_ref().map(|said| instead(visit, &world, said, venue_index, service_index));
-            problem = Some(Problem { what, kept: page.t("words-nothing-lost"), instead: instead.unwrap_or_default() });
+            let instead = said
+                .as_ref()
+                .map(|said| instead(visit, &world, said, venue_index, service_index));
+            problem = Some(Problem {
+                what,
+                kept: page.t("words-nothing-lost"),
+                instead: instead.unwrap_or_default(),
+            });
         }
     }
     let once = visit.web.app.token();
@@ -150,7 +190,9 @@ fn question(said: &Said, service: usize, visit: &Visit) -> HereQuestion {
 
 fn instead(visit: &Visit, world: &World, said: &Said, venue: usize, service: usize) -> Vec<Instead> {
     let page = visit.page(world);
-    let Ok(answer) = here(world, &visit.web.app.lines(), &question(said, service, visit)) else { return Vec::new() };
+    let Ok(answer) = here(world, &visit.web.app.lines(), &question(said, service, visit)) else {
+        return Vec::new();
+    };
     answer
         .venues
         .iter()
@@ -163,7 +205,9 @@ fn instead(visit: &Visit, world: &World, said: &Said, venue: usize, service: usi
                 "walk",
                 words::minutes(near.walk_seconds),
                 "time",
-                near.finishes_at.map(|at| page.time(&visit.time(at))).unwrap_or_default(),
+                near.finishes_at
+                    .map(|at| page.time(&visit.time(at)))
+                    .unwrap_or_default(),
             ),
             href: take_href(world, near.venue, service),
         })
@@ -172,7 +216,10 @@ fn instead(visit: &Visit, world: &World, said: &Said, venue: usize, service: usi
 
 /// What must be brought for a service.
 pub fn bring(visit: &Visit, world: &World, service: ServiceId) -> Vec<String> {
-    let service = world.snapshot.service_index(service).map(|index| &world.snapshot.services[index]);
+    let service = world
+        .snapshot
+        .service_index(service)
+        .map(|index| &world.snapshot.services[index]);
     service
         .into_iter()
         .flat_map(|service| &service.documents)

@@ -32,7 +32,13 @@ pub async fn get(visit: Visit, Path(token): Path<String>) -> Response {
         return visit.failure(&error);
     }
     let wake = visit.web.app.store.subscribe();
-    let following = Following { visit, token, wake, last: None, ended: false };
+    let following = Following {
+        visit,
+        token,
+        wake,
+        last: None,
+        ended: false,
+    };
     let events = stream::unfold(following, |mut following| async move {
         let event = following.next().await?;
         Some((Ok::<_, Infallible>(event), following))

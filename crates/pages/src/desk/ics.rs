@@ -15,7 +15,9 @@ pub async fn get(visit: Visit, Path(token): Path<String>) -> Response {
     };
     let claim = &mine.claim;
     let (from, to) = mine.expect.unwrap_or((claim.queued_at, claim.queued_at));
-    let to = to.checked_add(jiff::SignedDuration::from_mins(i64::from(claim.minutes))).unwrap_or(to);
+    let to = to
+        .checked_add(jiff::SignedDuration::from_mins(i64::from(claim.minutes)))
+        .unwrap_or(to);
     let link = format!("{}/claims/{token}", visit.web.config.public_url);
     let lines = [
         "BEGIN:VCALENDAR".to_owned(),
@@ -26,7 +28,10 @@ pub async fn get(visit: Visit, Path(token): Path<String>) -> Response {
         format!("DTSTAMP:{}", utc(mine.now)),
         format!("DTSTART:{}", utc(from)),
         format!("DTEND:{}", utc(to)),
-        format!("SUMMARY:{}", escape(&format!("{} {}", claim.label, visit.text(&claim.service_name)))),
+        format!(
+            "SUMMARY:{}",
+            escape(&format!("{} {}", claim.label, visit.text(&claim.service_name)))
+        ),
         format!("LOCATION:{}", escape(&visit.text(&claim.venue_name))),
         format!("URL:{link}"),
         "END:VEVENT".to_owned(),
@@ -50,7 +55,10 @@ fn utc(at: Timestamp) -> String {
 
 /// Section 3.3.11: backslash, semicolon, comma and line breaks.
 fn escape(text: &str) -> String {
-    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
+    text.replace('\\', "\\\\")
+        .replace(';', "\\;")
+        .replace(',', "\\,")
+        .replace('\n', "\\n")
 }
 
 /// Section 3.1: no line longer than 75 octets.

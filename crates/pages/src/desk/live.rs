@@ -34,7 +34,9 @@ pub async fn get(visit: Visit, Path(token): Path<String>, after: MaybeQuery<Afte
     match fragment(&visit, &world, &mine).render() {
         Ok(html) => {
             let mut response = Html(html).into_response();
-            response.headers_mut().insert("x-position", HeaderValue::from(mine.position));
+            response
+                .headers_mut()
+                .insert("x-position", HeaderValue::from(mine.position));
             response
         }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
@@ -52,11 +54,15 @@ pub fn fragment(visit: &Visit, world: &World, mine: &MyClaim) -> ClaimLive {
     });
     let early = |(from, _): (jiff::Timestamp, jiff::Timestamp), minutes: u32| {
         // Two minutes before the interval begins one should stand there.
-        from.checked_sub(jiff::SignedDuration::from_mins(i64::from(minutes) + 2)).ok().map(|at| at.max(now))
+        from.checked_sub(jiff::SignedDuration::from_mins(i64::from(minutes) + 2))
+            .ok()
+            .map(|at| at.max(now))
     };
-    let leave = mine.expect.zip(walk).filter(|_| claim.state == State::Confirmed).and_then(|(expect, (name, minutes))| {
-        Some((early(expect, minutes)?, name, minutes))
-    });
+    let leave = mine
+        .expect
+        .zip(walk)
+        .filter(|_| claim.state == State::Confirmed)
+        .and_then(|(expect, (name, minutes))| Some((early(expect, minutes)?, name, minutes)));
     let rule = mine.expect.map(|(from, to)| {
         let minute = |at: jiff::Timestamp| at.duration_since(now).as_secs_f32().max(0.0) / 60.0;
         let span = ((minute(to) / 15.0).floor() + 1.0) * 15.0;
@@ -65,13 +71,23 @@ pub fn fragment(visit: &Visit, world: &World, mine: &MyClaim) -> ClaimLive {
         if let Some((at, _, minutes)) = &leave {
             parts.push(Part::new(PartKind::Walk, minute(*at), *minutes as f32));
             if minute(*at) > 0.0 {
-                labels.push((minute(*at), page.t1("words-leave", "time", page.time(&visit.time(*at))), false));
+                labels.push((
+                    minute(*at),
+                    page.t1("words-leave", "time", page.time(&visit.time(*at))),
+                    false,
+                ));
             }
         }
-        parts.push(Part::new(PartKind::Band, minute(from), (minute(to) - minute(from)).max(0.5)));
+        parts.push(Part::new(
+            PartKind::Band,
+            minute(from),
+            (minute(to) - minute(from)).max(0.5),
+        ));
         parts.push(Part::new(PartKind::Now, 0.0, 0.0));
         labels.push(((minute(from) + minute(to)) / 2.0, page.t("words-turn"), true));
-        let end = now.checked_add(jiff::SignedDuration::from_mins(span as i64)).unwrap_or(now);
+        let end = now
+            .checked_add(jiff::SignedDuration::from_mins(span as i64))
+            .unwrap_or(now);
         labels.push((span, page.time(&visit.time(end)), false));
         (Rule::quarters(span, parts), Axis { span, labels })
     });

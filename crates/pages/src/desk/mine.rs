@@ -11,8 +11,13 @@ const DAYS: i64 = 7;
 
 /// Tokens, newest first.
 pub fn tokens(visit: &Visit) -> Vec<String> {
-    let ours = |token: &&str| token.len() == 22 && token.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
-    let value = visit.jar.get(COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
+    let ours =
+        |token: &&str| token.len() == 22 && token.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    let value = visit
+        .jar
+        .get(COOKIE)
+        .map(|cookie| cookie.value().to_owned())
+        .unwrap_or_default();
     value.split('.').filter(ours).take(KEPT).map(str::to_owned).collect()
 }
 

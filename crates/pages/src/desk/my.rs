@@ -28,5 +28,8 @@ pub async fn get(visit: Visit) -> Response {
             Err(error) => return visit.failure(&error),
         }
     }
-    visit.html(&My { page: visit.page(&world), claims })
+    visit.html(&My {
+        page: visit.page(&world),
+        claims,
+    })
 }

@@ -36,15 +36,25 @@ pub async fn get(visit: Visit, Path(token): Path<String>, query: MaybeQuery<Slip
     let page = visit.page(&world);
     let claim = &mine.claim;
     let said = Said::remembered(&visit);
-    let found = said.as_ref().and_then(|said| way(&world, said.point, claim.venue, pace(said.pace)).ok());
-    let venue = world.snapshot.venue_index(claim.venue).map(|index| &world.snapshot.venues[index]);
-    let room = world.snapshot.schedule(claim.schedule).and_then(|schedule| schedule.room);
-    let floor = room.and_then(|room| venue?.rooms.iter().find(|r| r.id == room)).map(|room| {
-        format!("{} {}", words::floor(&page, room.floor), visit.text(&room.name))
-    });
+    let found = said
+        .as_ref()
+        .and_then(|said| way(&world, said.point, claim.venue, pace(said.pace)).ok());
+    let venue = world
+        .snapshot
+        .venue_index(claim.venue)
+        .map(|index| &world.snapshot.venues[index]);
+    let room = world
+        .snapshot
+        .schedule(claim.schedule)
+        .and_then(|schedule| schedule.room);
+    let floor = room
+        .and_then(|room| venue?.rooms.iter().find(|r| r.id == room))
+        .map(|room| format!("{} {}", words::floor(&page, room.floor), visit.text(&room.name)));
     let link = format!("{}/claims/{token}", visit.web.config.public_url);
     let map_svg = match (venue.and_then(|venue| venue.point), paper) {
-        (Some(point), Paper::A4) => draw(&visit, point, said.as_ref(), found.as_ref().map(|way| way.line.clone())).await,
+        (Some(point), Paper::A4) => {
+            draw(&visit, point, said.as_ref(), found.as_ref().map(|way| way.line.clone())).await
+        }
         _ => None,
     };
     visit.html(&Slip {
@@ -52,7 +62,9 @@ pub async fn get(visit: Visit, Path(token): Path<String>, query: MaybeQuery<Slip
         base: format!("/claims/{token}"),
         label: claim.label.clone(),
         service: visit.text(&claim.service_name),
-        when: mine.expect.map_or_else(|| visit.civil(claim.created_at), |(from, _)| visit.civil(from)),
+        when: mine
+            .expect
+            .map_or_else(|| visit.civil(claim.created_at), |(from, _)| visit.civil(from)),
         expect: mine.expect.map(|expect| words::interval(&visit, expect)),
         venue: visit.text(&claim.venue_name),
         floor,
@@ -62,7 +74,13 @@ pub async fn get(visit: Visit, Path(token): Path<String>, query: MaybeQuery<Slip
         map_svg,
         walk: found.as_ref().map(|way| words::minutes(way.seconds)),
         steps: found
-            .map(|way| way.steps.into_iter().map(|(zh, en, _)| if visit.english() { en } else { zh }).take(STEPS).collect())
+            .map(|way| {
+                way.steps
+                    .into_iter()
+                    .map(|(zh, en, _)| if visit.english() { en } else { zh })
+                    .take(STEPS)
+                    .collect()
+            })
             .unwrap_or_default(),
         page,
     })
@@ -86,38 +104,51 @@ fn qr(link: &str) -> String {
 async fn draw(visit: &Visit, venue: (f64, f64), said: Option<&Said>, route: Option<Vec<(f64, f64)>>) -> Option<String> {
     let world = visit.web.app.world();
     let (page, lang, said) = (visit.page(&world), visit.lang().tag().to_owned(), said.cloned());
-    visit.web.heavy(move || {
-        let geo = world.geo.as_ref()?;
-        let mut points = vec![venue];
-        points.extend(route.iter().flatten().copied());
-        points.extend(said.iter().map(|said| said.point));
-        let min = |axis: fn(&(f64, f64)) -> f64| points.iter().map(axis).fold(f64::INFINITY, f64::min);
-        let max = |axis: fn(&(f64, f64)) -> f64| points.iter().map(axis).fold(f64::NEG_INFINITY, f64::max);
-        let window = Window::Bounds {
-            west: min(|p| p.0) - 0.0012,
-            south: min(|p| p.1) - 0.001,
-            east: max(|p| p.0) + 0.0012,
-            north: max(|p| p.1) + 0.001,
-        };
-        let mut view = SvgView::new(window, 440.0, 720.0);
-        view.theme = Theme::Print;
-        view.scale = 2.0;
-        view.lang = lang;
-        view.pins = vec![Pin { lon: venue.0, lat: venue.1, label: "✓".into(), name: String::new(), open: true, href: None }];
-        view.origin = said.map(|said| yike_app::walk::basemap::Origin {
-            lon: said.point.0,
-            lat: said.point.1,
-            name: page.t("words-you-are-here"),
-        });
-        view.route = route;
-        view.text = SvgText {
-            title: page.t2("words-map-title", "n", MINUTES, "venues", 1u32),
-            reach: String::new(),
-            attribution: if world.site.sketch { page.t("words-sketch") } else { page.t("words-osm") },
-            north: page.t("words-north"),
-        };
-        Some(svg(&geo.streets.basemap, &view))
-    })
-    .await
-    .flatten()
+    visit
+        .web
+        .heavy(move || {
+            let geo = world.geo.as_ref()?;
+            let mut points = vec![venue];
+            points.extend(route.iter().flatten().copied());
+            points.extend(said.iter().map(|said| said.point));
+            let min = |axis: fn(&(f64, f64)) -> f64| points.iter().map(axis).fold(f64::INFINITY, f64::min);
+            let max = |axis: fn(&(f64, f64)) -> f64| points.iter().map(axis).fold(f64::NEG_INFINITY, f64::max);
+            let window = Window::Bounds {
+                west: min(|p| p.0) - 0.0012,
+                south: min(|p| p.1) - 0.001,
+                east: max(|p| p.0) + 0.0012,
+                north: max(|p| p.1) + 0.001,
+            };
+            let mut view = SvgView::new(window, 440.0, 720.0);
+            view.theme = Theme::Print;
+            view.scale = 2.0;
+            view.lang = lang;
+            view.pins = vec![Pin {
+                lon: venue.0,
+                lat: venue.1,
+                label: "✓".into(),
+                name: String::new(),
+                open: true,
+                href: None,
+            }];
+            view.origin = said.map(|said| yike_app::walk::basemap::Origin {
+                lon: said.point.0,
+                lat: said.point.1,
+                name: page.t("words-you-are-here"),
+            });
+            view.route = route;
+            view.text = SvgText {
+                title: page.t2("words-map-title", "n", MINUTES, "venues", 1u32),
+                reach: String::new(),
+                attribution: if world.site.sketch {
+                    page.t("words-sketch")
+                } else {
+                    page.t("words-osm")
+                },
+                north: page.t("words-north"),
+            };
+            Some(svg(&geo.streets.basemap, &view))
+        })
+        .await
+        .flatten()
 }

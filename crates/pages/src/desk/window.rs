@@ -1,8 +1,6 @@
 //! `GET /desk`, `GET` and `POST /desk/window`: the thin desk.
 
-use crate::context::{
-    Desk, DeskChoose, DeskNext, DeskServing, DeskStats, DeskVenue, DeskWindow, QueueRow, Source,
-};
+use crate::context::{Desk, DeskChoose, DeskNext, DeskServing, DeskStats, DeskVenue, DeskWindow, QueueRow, Source};
 use crate::visit::{MaybeForm, MaybeQuery, Visit, see};
 use crate::{Page, Part, PartKind, Rule};
 use axum::response::{IntoResponse, Response};
@@ -42,7 +40,10 @@ pub fn window(visit: &Visit) -> Option<Window> {
 
 fn parse(text: &str) -> Option<Window> {
     let (schedule, number) = text.split_once(':')?;
-    Some(Window { schedule: schedule.parse().ok()?, number: number.parse().ok()? })
+    Some(Window {
+        schedule: schedule.parse().ok()?,
+        number: number.parse().ok()?,
+    })
 }
 
 /// `GET /desk/window`: which one is yours?
@@ -60,10 +61,15 @@ pub async fn choose(visit: Visit) -> Response {
     };
     let mut venues: BTreeMap<(String, String), Vec<DeskWindow>> = BTreeMap::new();
     for schedule in schedules_for(app, &who) {
-        if !matches!(schedule.resource, ResourceKind::CounterGroup | ResourceKind::Practitioner) {
+        if !matches!(
+            schedule.resource,
+            ResourceKind::CounterGroup | ResourceKind::Practitioner
+        ) {
             continue;
         }
-        let Some(index) = world.snapshot.venue_index(schedule.venue) else { continue };
+        let Some(index) = world.snapshot.venue_index(schedule.venue) else {
+            continue;
+        };
         let venue = &world.snapshot.venues[index];
         let windows = venues.entry((venue.code.clone(), visit.text(&venue.name))).or_default();
         for number in 1..=schedule.servers {
@@ -84,8 +90,15 @@ pub async fn choose(visit: Visit) -> Response {
             });
         }
     }
-    let venues = venues.into_iter().map(|((_, name), windows)| DeskVenue { name, windows }).collect();
-    visit.html(&DeskChoose { page, staff: who.login.display_name, venues })
+    let venues = venues
+        .into_iter()
+        .map(|((_, name), windows)| DeskVenue { name, windows })
+        .collect();
+    visit.html(&DeskChoose {
+        page,
+        staff: who.login.display_name,
+        venues,
+    })
 }
 
 /// The choice.
@@ -115,7 +128,9 @@ pub async fn get(visit: Visit, flash: MaybeQuery<Flash>) -> Response {
         Ok(who) => who,
         Err(response) => return response,
     };
-    let Some(window) = window(&visit) else { return see("/desk/window") };
+    let Some(window) = window(&visit) else {
+        return see("/desk/window");
+    };
     let view = match desk(&visit.web.app, &who, window).await {
         Ok(view) => view,
         Err(AppError::NotFound(_) | AppError::Denied) => return see("/desk/window"),
@@ -124,7 +139,13 @@ pub async fn get(visit: Visit, flash: MaybeQuery<Flash>) -> Response {
     let world = visit.web.app.world();
     let page = visit.page(&world);
     let flash = flash.map(|f| f.0).unwrap_or_default();
-    let label: String = flash.label.unwrap_or_default().chars().filter(|c| c.is_alphanumeric()).take(8).collect();
+    let label: String = flash
+        .label
+        .unwrap_or_default()
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .take(8)
+        .collect();
     let said = |key: &str| Some(page.t1(key, "label", &label)).filter(|_| !label.is_empty());
     let (flash, problem) = match flash.did.as_deref() {
         Some("called") => (said("words-called-flash"), None),
@@ -134,20 +155,42 @@ pub async fn get(visit: Visit, flash: MaybeQuery<Flash>) -> Response {
         Some("conflict") => (None, Some(page.t("words-conflict"))),
         _ => (None, None),
     };
-    let longest = view.line.iter().map(|claim| minutes_since(claim.queued_at, view.now)).max().unwrap_or(0);
-    let venue = world.snapshot.venue_index(view.schedule.venue).map(|index| &world.snapshot.venues[index]);
+    let longest = view
+        .line
+        .iter()
+        .map(|claim| minutes_since(claim.queued_at, view.now))
+        .max()
+        .unwrap_or(0);
+    let venue = world
+        .snapshot
+        .venue_index(view.schedule.venue)
+        .map(|index| &world.snapshot.venues[index]);
     visit.html(&Desk {
         venue: venue.map(|venue| visit.text(&venue.name)).unwrap_or_default(),
         window: page.t1("words-window-n", "n", u32::from(window.number)),
         staff: who.login.display_name.clone(),
-        stats: DeskStats { done: view.done, waiting: u32::try_from(view.line.len()).unwrap_or(u32::MAX), longest },
+        stats: DeskStats {
+            done: view.done,
+            waiting: u32::try_from(view.line.len()).unwrap_or(u32::MAX),
+            longest,
+        },
         offline: None,
         flash,
         problem,
-        serving: view.serving.as_ref().map(|claim| serving(&visit, &world, &page, claim, view.now)),
-        next: view.line.first().map(|claim| next(&visit, &page, claim, view.line.len() - 1)),
+        serving: view
+            .serving
+            .as_ref()
+            .map(|claim| serving(&visit, &world, &page, claim, view.now)),
+        next: view
+            .line
+            .first()
+            .map(|claim| next(&visit, &page, claim, view.line.len() - 1)),
         queue: queue(&visit, &page, &view),
-        held: view.missed.iter().map(|claim| row(&visit, &page, claim, view.now, None)).collect(),
+        held: view
+            .missed
+            .iter()
+            .map(|claim| row(&visit, &page, claim, view.now, None))
+            .collect(),
         paused: false,
         page,
     })
@@ -160,14 +203,19 @@ fn minutes_since(at: Timestamp, now: Timestamp) -> u32 {
 fn serving(visit: &Visit, world: &World, page: &Page, claim: &Claim, now: Timestamp) -> DeskServing {
     let since = claim.called_at.unwrap_or(claim.queued_at);
     let minutes = minutes_since(since, now);
-    let service = world.snapshot.service_index(claim.service).map(|index| &world.snapshot.services[index]);
+    let service = world
+        .snapshot
+        .service_index(claim.service)
+        .map(|index| &world.snapshot.services[index]);
     let usual = f32::from(claim.minutes);
     let span = (usual.max(minutes as f32) / 15.0).ceil().max(1.0) * 15.0;
     DeskServing {
         claim: claim.token.clone(),
         label: claim.label.clone(),
         service: visit.text(&claim.service_name),
-        guide: service.map(|service| format!("/services/{}", service.code)).unwrap_or_default(),
+        guide: service
+            .map(|service| format!("/services/{}", service.code))
+            .unwrap_or_default(),
         called: claim.state == ClaimState::Called,
         since: visit.time(since),
         minutes,

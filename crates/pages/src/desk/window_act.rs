@@ -33,7 +33,9 @@ pub async fn post(visit: Visit, Path(what): Path<String>, form: MaybeForm<Acted>
         Ok(who) => who,
         Err(response) => return response,
     };
-    let Some(window) = window(&visit) else { return see("/desk/window") };
+    let Some(window) = window(&visit) else {
+        return see("/desk/window");
+    };
     let form = form.map(|form| form.0).unwrap_or_default();
     let app = &visit.web.app;
     let action = match what.as_str() {
@@ -52,9 +54,9 @@ pub async fn post(visit: Visit, Path(what): Path<String>, form: MaybeForm<Acted>
             Some(claim) => format!("/desk?did=called&label={}", claim.label),
             None => "/desk?did=nobody".to_owned(),
         }),
-        Some((action, did)) => {
-            act(app, &who, window, &form.claim, action).await.map(|claim| format!("/desk?did={did}&label={}", claim.label))
-        }
+        Some((action, did)) => act(app, &who, window, &form.claim, action)
+            .await
+            .map(|claim| format!("/desk?did={did}&label={}", claim.label)),
     };
     match result {
         Ok(to) => see(&to),
@@ -84,5 +86,7 @@ pub async fn events(visit: Visit) -> Response {
         let event = Event::default().event("changed").id(position.to_string()).data("changed");
         Some((Ok(event), Some((visit, wake))))
     });
-    Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response()
+    Sse::new(events)
+        .keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+        .into_response()
 }

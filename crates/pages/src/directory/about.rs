@@ -14,7 +14,9 @@ pub async fn get(visit: Visit) -> Response {
     };
     let latest = |streets: bool| {
         let is_streets = |source: &str| source.ends_with(".pbf");
-        runs.iter().find(|run| is_streets(&run.source) == streets).map(|run| visit.civil(run.at).date())
+        runs.iter()
+            .find(|run| is_streets(&run.source) == streets)
+            .map(|run| visit.civil(run.at).date())
     };
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     visit.html(&About {

@@ -38,11 +38,18 @@ async fn show(visit: &Visit, id: &str, query: DirectionsQuery) -> Result<Respons
     if let (Some(said), Some(pace)) = (&mut said, &query.pace) {
         said.pace = Pace::parse(pace);
     }
-    let found = said.as_ref().and_then(|said| way(&world, said.point, id, pace(said.pace)).ok());
+    let found = said
+        .as_ref()
+        .and_then(|said| way(&world, said.point, id, pace(said.pace)).ok());
     let plans = world.snapshot.plans(&world.snapshot.schedules_at[index], page.today());
     let arrives = found
         .as_ref()
-        .and_then(|way| visit.now.checked_add(jiff::SignedDuration::from_secs(i64::from(way.seconds))).ok())
+        .and_then(|way| {
+            visit
+                .now
+                .checked_add(jiff::SignedDuration::from_secs(i64::from(way.seconds)))
+                .ok()
+        })
         .unwrap_or(visit.now);
     let state = state_at(&plans, &world.snapshot.calendar, arrives, &world.zone);
     let mut map = None;
@@ -51,7 +58,14 @@ async fn show(visit: &Visit, id: &str, query: DirectionsQuery) -> Result<Respons
         let scene = Scene {
             reach: false,
             route: Some(way.line.clone()),
-            pins: vec![Pin { lon, lat, label: "✓".into(), name: name.clone(), open: state.is_open(), href: None }],
+            pins: vec![Pin {
+                lon,
+                lat,
+                label: "✓".into(),
+                name: name.clone(),
+                open: state.is_open(),
+                href: None,
+            }],
             title: page.t2("words-map-route", "from", &said.name, "to", &name),
             ..Scene::new(said, super::home::MINUTES, &[], String::new(), visit.prefs.elder)
         };
@@ -69,14 +83,19 @@ async fn show(visit: &Visit, id: &str, query: DirectionsQuery) -> Result<Respons
         venue: Link::new(visit.text(&venue.name), format!("/venues/{id}")),
         from: said.as_ref().map(|said| said.name.clone()).unwrap_or_default(),
         pace: said.as_ref().map(|said| said.pace).unwrap_or_default(),
-        paces: Pace::ALL.map(|pace| (pace, format!("/venues/{id}/directions?pace={}", pace.value()))).to_vec(),
+        paces: Pace::ALL
+            .map(|pace| (pace, format!("/venues/{id}/directions?pace={}", pace.value())))
+            .to_vec(),
         walk: found.as_ref().map_or(0, |way| words::minutes(way.seconds)),
         metres: found.as_ref().map_or(0, |way| way.metres),
         steps: found
             .map(|way| way.steps)
             .unwrap_or_default()
             .into_iter()
-            .map(|(zh, en, _)| Direction { text: if english { en } else { zh }, metres: None })
+            .map(|(zh, en, _)| Direction {
+                text: if english { en } else { zh },
+                metres: None,
+            })
             .collect(),
         indoors: venue
             .rooms

@@ -24,7 +24,10 @@ pub async fn get(visit: Visit, Path(code): Path<String>) -> Response {
     let service = &world.snapshot.services[index];
     let page = visit.page(&world);
     let said = Said::remembered(&visit);
-    let near = said.as_ref().map(|said| nearest(&visit, &world, index, said)).unwrap_or_default();
+    let near = said
+        .as_ref()
+        .map(|said| nearest(&visit, &world, index, said))
+        .unwrap_or_default();
     let ask = Ask {
         place: said.as_ref().map(|said| said.name.clone()).unwrap_or_default(),
         point: said.as_ref().map(|said| (said.point.1, said.point.0)),
@@ -46,7 +49,9 @@ pub async fn get(visit: Visit, Path(code): Path<String>) -> Response {
                 href: format!("/venues/{}/directions", world.snapshot.venues[first.venue].id),
                 walk: words::minutes(first.walk_seconds),
             },
-            None => GuidePrimary::AskPlace { href: where_href.clone() },
+            None => GuidePrimary::AskPlace {
+                href: where_href.clone(),
+            },
         },
     };
     let document = |d: &yike_app::model::directory::ServiceDocument| Document {
@@ -56,8 +61,10 @@ pub async fn get(visit: Visit, Path(code): Path<String>) -> Response {
         promise: d.need == DocumentNeed::Promise,
         e_licence: d.need == DocumentNeed::Electronic,
     };
-    let (not_needed, documents): (Vec<_>, Vec<_>) =
-        service.documents.iter().partition(|d| d.need == DocumentNeed::NotNeeded);
+    let (not_needed, documents): (Vec<_>, Vec<_>) = service
+        .documents
+        .iter()
+        .partition(|d| d.need == DocumentNeed::NotNeeded);
     visit.html(&Guide {
         name: visit.text(&service.name),
         summary: visit.text(&service.summary),
@@ -79,7 +86,11 @@ pub async fn get(visit: Visit, Path(code): Path<String>) -> Response {
             })
             .collect(),
         rule: best.map(|best| (words::rule(best, visit.now), words::axis(&page, &visit, visit.now))),
-        near: near.iter().take(LISTED).map(|near| guide_near(&visit, &world, near)).collect(),
+        near: near
+            .iter()
+            .take(LISTED)
+            .map(|near| guide_near(&visit, &world, near))
+            .collect(),
         place: said.as_ref().map(|said| said.name.clone()),
         more_href: where_href.clone(),
         where_href,
@@ -103,7 +114,9 @@ fn nearest(visit: &Visit, world: &World, service: usize, said: &Said) -> Vec<Nea
         horizon: Horizon::Now,
         sort: Sort::Finish,
     };
-    here(world, &visit.web.app.lines(), &question).map(|answer| answer.venues).unwrap_or_default()
+    here(world, &visit.web.app.lines(), &question)
+        .map(|answer| answer.venues)
+        .unwrap_or_default()
 }
 
 fn guide_near(visit: &Visit, world: &World, near: &NearVenue) -> GuideNear {
@@ -114,7 +127,10 @@ fn guide_near(visit: &Visit, world: &World, near: &NearVenue) -> GuideNear {
         walk: words::minutes(near.walk_seconds),
         opening: words::opening(visit, &near.state, venue),
         ahead: near.schedule.map(|_| near.waiting).filter(|_| near.open_on_arrival),
-        done_at: near.finishes_at.filter(|_| near.open_on_arrival).map(|at| visit.time(at)),
+        done_at: near
+            .finishes_at
+            .filter(|_| near.open_on_arrival)
+            .map(|at| visit.time(at)),
     }
 }
 
@@ -130,38 +146,64 @@ fn long(page: &Page, service: &Service) -> Fact {
 fn cost(page: &Page, visit: &Visit, service: &Service) -> Fact {
     let note = visit.text(&service.fee_note);
     if service.fee_fen == 0 {
-        let small = if note.is_empty() { page.t("words-free-note") } else { note };
+        let small = if note.is_empty() {
+            page.t("words-free-note")
+        } else {
+            note
+        };
         return Fact::new(page.t("words-free"), small);
     }
     let yuan = match service.fee_fen % 100 {
         0 => format!("{}", service.fee_fen / 100),
         fen => format!("{}.{fen:02}", service.fee_fen / 100),
     };
-    Fact { big: page.t1("words-yuan", "yuan", &yuan), small: Some(note).filter(|note| !note.is_empty()) }
+    Fact {
+        big: page.t1("words-yuan", "yuan", &yuan),
+        small: Some(note).filter(|note| !note.is_empty()),
+    }
 }
 
 fn held(page: &Page, world: &World, service: &Service, index: usize) -> Fact {
     if !service.common {
-        return Fact { big: page.t1("words-held-here", "n", world.snapshot.venues_of[index].len()), small: None };
+        return Fact {
+            big: page.t1("words-held-here", "n", world.snapshot.venues_of[index].len()),
+            small: None,
+        };
     }
     match service.held_at {
         Level::Community => Fact::new(page.t("words-held-community"), page.t("words-held-community-note")),
         Level::Street => Fact::new(page.t("words-held-street"), page.t("words-held-street-note")),
-        Level::District | Level::City => Fact { big: page.t("words-held-district"), small: None },
+        Level::District | Level::City => Fact {
+            big: page.t("words-held-district"),
+            small: None,
+        },
     }
 }
 
 fn in_person(page: &Page, service: &Service) -> Fact {
     match service.presence {
-        Presence::InPerson => Fact { big: page.t("words-presence-person"), small: None },
+        Presence::InPerson => Fact {
+            big: page.t("words-presence-person"),
+            small: None,
+        },
         Presence::AgentAllowed => Fact::new(page.t("words-presence-agent"), page.t("words-presence-agent-note")),
-        Presence::GuardianAllowed => Fact { big: page.t("words-presence-guardian"), small: None },
-        Presence::NotNeeded => Fact { big: page.t("words-presence-none"), small: None },
+        Presence::GuardianAllowed => Fact {
+            big: page.t("words-presence-guardian"),
+            small: None,
+        },
+        Presence::NotNeeded => Fact {
+            big: page.t("words-presence-none"),
+            small: None,
+        },
     }
 }
 
 fn helpers(page: &Page, service: &Service) -> Vec<Helper> {
-    let helper = |who: &str, how: &str| Helper { who: page.t(who), how: page.t(how), link: None };
+    let helper = |who: &str, how: &str| Helper {
+        who: page.t(who),
+        how: page.t(how),
+        link: None,
+    };
     let mut list = Vec::new();
     if service.presence == Presence::AgentAllowed {
         list.push(helper("words-help-family", "words-help-family-how"));
@@ -182,7 +224,10 @@ fn helpers(page: &Page, service: &Service) -> Vec<Helper> {
 /// What is special: notes of the service, trials and to whom they are open.
 fn notices(visit: &Visit, world: &World, page: &Page, index: usize, service: &Service) -> Vec<String> {
     let today = page.today();
-    let mut list: Vec<String> = Some(visit.text(&service.note)).filter(|note| !note.is_empty()).into_iter().collect();
+    let mut list: Vec<String> = Some(visit.text(&service.note))
+        .filter(|note| !note.is_empty())
+        .into_iter()
+        .collect();
     for &venue in &world.snapshot.venues_of[index] {
         let pilots = world.snapshot.in_force(venue, today).filter(|at| at.service == index);
         for offering in pilots.map(|at| &world.snapshot.offerings[at.offering]) {
@@ -193,7 +238,13 @@ fn notices(visit: &Visit, world: &World, page: &Page, index: usize, service: &Se
                     visit.text(&offering.eligible)
                 );
                 list.push(match offering.until {
-                    Some(until) => page.t2("words-pilot-until", "who", &who, "date", visit.lang().date_with_year(until)),
+                    Some(until) => page.t2(
+                        "words-pilot-until",
+                        "who",
+                        &who,
+                        "date",
+                        visit.lang().date_with_year(until),
+                    ),
                     None => page.t1("words-pilot", "who", &who),
                 });
             }

@@ -58,11 +58,17 @@ pub async fn get(visit: Visit, query: MaybeQuery<HomeQuery>) -> Response {
         point: None,
         need: cut(&query.q, 80),
         service: Some(query.service.clone()).filter(|code| world.snapshot.service_by_code(code).is_some()),
-        pace: query.pace.as_deref().map_or_else(|| default_pace(&visit, remembered.as_ref()), Pace::parse),
+        pace: query
+            .pace
+            .as_deref()
+            .map_or_else(|| default_pace(&visit, remembered.as_ref()), Pace::parse),
         when: When::parse(&query.when),
         sort: Sort::parse(&query.sort),
     };
-    let point = query.lon.zip(query.lat).filter(|(lon, lat)| lon.abs() <= 180.0 && lat.abs() <= 90.0);
+    let point = query
+        .lon
+        .zip(query.lat)
+        .filter(|(lon, lat)| lon.abs() <= 180.0 && lat.abs() <= 90.0);
     let asked = !ask.place.is_empty() || point.is_some();
     if let Some((lon, lat)) = point.filter(|_| ask.place.is_empty() || query.at == query.place) {
         if ask.place.is_empty() {
@@ -82,7 +88,11 @@ pub async fn get(visit: Visit, query: MaybeQuery<HomeQuery>) -> Response {
             Located::Unknown(similar) => answer = Some(Answer::PlaceNotFound { similar }),
         }
     }
-    let said = ask.point.map(|(lat, lon)| Said { name: ask.place.clone(), point: (lon, lat), pace: ask.pace });
+    let said = ask.point.map(|(lat, lon)| Said {
+        name: ask.place.clone(),
+        point: (lon, lat),
+        pace: ask.pace,
+    });
     let wants_answer = asked || !ask.need.is_empty();
     let answer = match (answer, &said) {
         (Some(answer), _) => answer,
@@ -90,7 +100,12 @@ pub async fn get(visit: Visit, query: MaybeQuery<HomeQuery>) -> Response {
         _ => Answer::First,
     };
     let elder = elder_home(&visit, &world, said.as_ref());
-    let response = visit.html(&Home { page, ask, answer, elder });
+    let response = visit.html(&Home {
+        page,
+        ask,
+        answer,
+        elder,
+    });
     match said.filter(|_| asked) {
         Some(said) => (visit.jar.clone().add(said.cookie(&visit)), response).into_response(),
         None => response,
@@ -104,10 +119,21 @@ fn cut(text: &str, chars: usize) -> String {
 async fn respond(visit: &Visit, world: &Arc<World>, ask: &Ask, said: &Said, group: &str) -> Answer {
     let understood = match (&ask.service, ask.need.is_empty()) {
         (Some(code), _) => {
-            let also = if ask.need.is_empty() { Understood::default() } else { understand(world, &ask.need) };
+            let also = if ask.need.is_empty() {
+                Understood::default()
+            } else {
+                understand(world, &ask.need)
+            };
             let service = world.snapshot.service_by_code(code);
-            let others = also.service.into_iter().chain(also.others).filter(|other| Some(*other) != service);
-            Understood { service, others: others.take(2).collect() }
+            let others = also
+                .service
+                .into_iter()
+                .chain(also.others)
+                .filter(|other| Some(*other) != service);
+            Understood {
+                service,
+                others: others.take(2).collect(),
+            }
         }
         (None, true) => Understood::default(),
         (None, false) => understand(world, &ask.need),
@@ -117,7 +143,9 @@ async fn respond(visit: &Visit, world: &Arc<World>, ask: &Ask, said: &Said, grou
         Link::new(visit.text(&service.name), ask.needing(&ask.need, Some(&service.code)))
     };
     if understood.service.is_none() && !ask.need.is_empty() {
-        return Answer::NotUnderstood { did_you_mean: understood.others.into_iter().map(link).collect() };
+        return Answer::NotUnderstood {
+            did_you_mean: understood.others.into_iter().map(link).collect(),
+        };
     }
     let question = HereQuestion {
         point: said.point,
@@ -138,7 +166,10 @@ async fn respond(visit: &Visit, world: &Arc<World>, ask: &Ask, said: &Said, grou
     };
     let lines = visit.web.app.lines();
     match here(world, &lines, &question) {
-        Err(AppError::NoStreet { within_m, .. }) => Answer::NoStreet { metres: within_m, nearest: nearest_place(world, said) },
+        Err(AppError::NoStreet { within_m, .. }) => Answer::NoStreet {
+            metres: within_m,
+            nearest: nearest_place(world, said),
+        },
         Err(error) => {
             tracing::warn!(%error, "no answer");
             Answer::PlaceNotFound { similar: Vec::new() }
@@ -154,12 +185,20 @@ async fn respond(visit: &Visit, world: &Arc<World>, ask: &Ask, said: &Said, grou
                     opening: words::opening(visit, &near.state, venue),
                 })
             });
-            let service = understood.service.map(|index| visit.text(&world.snapshot.services[index].name));
-            Answer::Nothing { service, minutes: MINUTES, nearest }
+            let service = understood
+                .service
+                .map(|index| visit.text(&world.snapshot.services[index].name));
+            Answer::Nothing {
+                service,
+                minutes: MINUTES,
+                nearest,
+            }
         }
         Ok(answer) => {
             let others = understood.others.iter().map(|&index| link(index)).collect();
-            Answer::Found(Box::new(found(visit, world, ask, said, &question, &answer, others, group).await))
+            Answer::Found(Box::new(
+                found(visit, world, ask, said, &question, &answer, others, group).await,
+            ))
         }
     }
 }
@@ -215,7 +254,10 @@ fn groups(visit: &Visit, world: &World, services: &[usize]) -> Vec<Group> {
     yike_app::search::groups()
         .iter()
         .filter_map(|group| {
-            let count = services.iter().filter(|&&index| in_group(world, index, group.id)).count();
+            let count = services
+                .iter()
+                .filter(|&&index| in_group(world, index, group.id))
+                .count();
             (count > 0).then(|| Group {
                 name: if visit.english() { group.en } else { group.zh }.to_owned(),
                 href: format!("/services#{}", group.id),
@@ -229,11 +271,22 @@ fn groups(visit: &Visit, world: &World, services: &[usize]) -> Vec<Group> {
 fn nearest_place(world: &World, said: &Said) -> Option<Place> {
     let (lon, lat) = said.point;
     let distance = |venue: &yike_app::model::directory::Venue| {
-        venue.point.map_or(f64::INFINITY, |(a, b)| yike_app::walk::haversine_m(lon, lat, a, b))
+        venue
+            .point
+            .map_or(f64::INFINITY, |(a, b)| yike_app::walk::haversine_m(lon, lat, a, b))
     };
-    let venue = world.snapshot.venues.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
+    let venue = world
+        .snapshot
+        .venues
+        .iter()
+        .min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
     let (lon, lat) = venue.point?;
-    Some(Place { name: venue.name.zh.clone(), detail: venue.address.zh.clone(), lat, lon })
+    Some(Place {
+        name: venue.name.zh.clone(),
+        detail: venue.address.zh.clone(),
+        lat,
+        lon,
+    })
 }
 
 /// What elders come for most often, by the words they would use.
@@ -278,7 +331,9 @@ fn elder_home(visit: &Visit, world: &World, said: Option<&Said>) -> ElderHome {
         let answer = here(world, &visit.web.app.lines(), &question).ok()?;
         let near = answer.venues.iter().find(|near| near.open_on_arrival)?;
         let venue = world.snapshot.venues.get(near.venue)?;
-        let yike_app::calendar::OpenState::Open { until, .. } = &near.state else { return None };
+        let yike_app::calendar::OpenState::Open { until, .. } = &near.state else {
+            return None;
+        };
         Some(NearPlace {
             name: visit.text(&venue.name),
             walk: words::minutes(near.walk_seconds),

@@ -14,10 +14,18 @@ use yike_app::directory::near::{Horizon, Sort};
 pub async fn get(visit: Visit) -> Response {
     let world = visit.web.app.world();
     let page = visit.page(&world);
-    let first = world.snapshot.venues.iter().find_map(|venue| Some((visit.text(&venue.name), venue.point?)));
+    let first = world
+        .snapshot
+        .venues
+        .iter()
+        .find_map(|venue| Some((visit.text(&venue.name), venue.point?)));
     let said = Said::remembered(&visit).or_else(|| {
         let (name, point) = first?;
-        Some(Said { name, point, pace: rows::default_pace(&visit, None) })
+        Some(Said {
+            name,
+            point,
+            pace: rows::default_pace(&visit, None),
+        })
     });
     let Some(said) = said else {
         return visit.failure(&yike_app::AppError::NoNetwork);
@@ -39,7 +47,12 @@ pub async fn get(visit: Visit) -> Response {
     let rows = rows::rows(&visit, &world, &found, None, visit.now);
     let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let title = page.t2("words-map-title", "n", MINUTES, "venues", count);
-    let svg = picture::draw(&visit, &world, Scene::new(&said, MINUTES, &rows, title, visit.prefs.elder)).await;
+    let svg = picture::draw(
+        &visit,
+        &world,
+        Scene::new(&said, MINUTES, &rows, title, visit.prefs.elder),
+    )
+    .await;
     let press = picture::press_url("", &said, &page.t("words-here-map"));
     let ask = Ask {
         place: said.name.clone(),

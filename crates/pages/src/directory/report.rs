@@ -23,13 +23,22 @@ pub async fn post(visit: Visit, Path(id): Path<String>, form: MaybeForm<Report>)
         return visit.error(crate::context::ErrorKind::TooMany, None);
     }
     let what = form.map(|form| form.0.what).unwrap_or_default();
-    let Ok(venue_id) = id.parse::<VenueId>() else { return visit.failure(&AppError::NotFound("venue")) };
+    let Ok(venue_id) = id.parse::<VenueId>() else {
+        return visit.failure(&AppError::NotFound("venue"));
+    };
     match report_hours(&visit.web.app, venue_id, &what, None).await {
         Ok(_) => see(&format!("/venues/{id}/thanks")),
         Err(AppError::Input(_)) => {
-            let problem =
-                if what.chars().count() > MAX_CHARS { "words-report-too-long" } else { "venue-report-empty" };
-            let back = ReportForm { action: String::new(), text: what, problem: Some(problem) };
+            let problem = if what.chars().count() > MAX_CHARS {
+                "words-report-too-long"
+            } else {
+                "venue-report-empty"
+            };
+            let back = ReportForm {
+                action: String::new(),
+                text: what,
+                problem: Some(problem),
+            };
             match venue::show(&visit, &id, back).await {
                 Ok(mut response) => {
                     *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
@@ -50,5 +59,8 @@ pub async fn thanks(visit: Visit, Path(id): Path<String>) -> Response {
         return visit.failure(&AppError::NotFound("venue"));
     };
     let link = Link::new(visit.text(&venue.name), format!("/venues/{id}"));
-    visit.html(&ReportThanks { page: visit.page(&world), venue: link })
+    visit.html(&ReportThanks {
+        page: visit.page(&world),
+        venue: link,
+    })
 }

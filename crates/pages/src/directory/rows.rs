@@ -12,7 +12,10 @@ use yike_app::model::directory::{Authority, OfferingStatus};
 
 /// Rows in the order of the answer, numbered from 1; `service` is the one asked for.
 pub fn rows(visit: &Visit, world: &World, near: &[NearVenue], service: Option<usize>, from: Timestamp) -> Vec<Row> {
-    (1..).zip(near).filter_map(|(number, one)| row(visit, world, one, service, from, number)).collect()
+    (1..)
+        .zip(near)
+        .filter_map(|(number, one)| row(visit, world, one, service, from, number))
+        .collect()
 }
 
 fn row(
@@ -36,17 +39,25 @@ fn row(
         opening: words::opening(visit, &near.state, venue),
         ahead: near.schedule.map(|_| near.waiting).filter(|_| open),
         done_at: near.finishes_at.filter(|_| open).map(|at| visit.time(at)),
-        services: service.is_none().then(|| u32::try_from(near.services.len()).unwrap_or(u32::MAX)),
+        services: service
+            .is_none()
+            .then(|| u32::try_from(near.services.len()).unwrap_or(u32::MAX)),
         note: service.and_then(|service| note(visit, world, near.venue, service)),
         rule: words::rule(near, from),
-        take: service.filter(|_| open).map(|service| take_href(world, near.venue, service)),
+        take: service
+            .filter(|_| open)
+            .map(|service| take_href(world, near.venue, service)),
         directions: format!("/venues/{}/directions", venue.id),
     })
 }
 
 /// Where a number for a service at a venue is taken.
 pub fn take_href(world: &World, venue: usize, service: usize) -> String {
-    format!("/claims/new?venue={}&service={}", world.snapshot.venues[venue].id, encode(&world.snapshot.services[service].code))
+    format!(
+        "/claims/new?venue={}&service={}",
+        world.snapshot.venues[venue].id,
+        encode(&world.snapshot.services[service].code)
+    )
 }
 
 /// What is special about a service here: help only, or a trial for some people.
@@ -58,7 +69,13 @@ fn note(visit: &Visit, world: &World, venue: usize, service: usize) -> Option<St
     if offering.status == OfferingStatus::Pilot {
         let who = visit.text(&offering.eligible);
         return Some(match offering.until {
-            Some(until) => page.t2("words-pilot-until", "who", &who, "date", visit.lang().date_with_year(until)),
+            Some(until) => page.t2(
+                "words-pilot-until",
+                "who",
+                &who,
+                "date",
+                visit.lang().date_with_year(until),
+            ),
             None => page.t1("words-pilot", "who", &who),
         });
     }
@@ -67,5 +84,7 @@ fn note(visit: &Visit, world: &World, venue: usize, service: usize) -> Option<St
 
 /// Who walks, when nobody said: the elder edition's reader walks slowly.
 pub fn default_pace(visit: &Visit, said: Option<&Said>) -> Pace {
-    said.map_or(if visit.prefs.elder { Pace::Elder } else { Pace::Adult }, |said| said.pace)
+    said.map_or(if visit.prefs.elder { Pace::Elder } else { Pace::Adult }, |said| {
+        said.pace
+    })
 }

@@ -17,20 +17,27 @@ pub struct ServicesQuery {
 
 /// Shows the page.
 pub async fn get(visit: Visit, query: MaybeQuery<ServicesQuery>) -> Response {
-    let query: String = query.map(|q| q.0.q.trim().chars().take(80).collect()).unwrap_or_default();
+    let query: String = query
+        .map(|q| q.0.q.trim().chars().take(80).collect())
+        .unwrap_or_default();
     let world = visit.web.app.world();
     let (mut hits, mut did_you_mean) = (None, Vec::new());
     if !query.is_empty() {
         let found = world.services.find(&query, 8);
         let sure = found.first().is_some_and(|hit| hit.score >= NOTHING_FOUND);
-        let services = found.iter().filter_map(|hit| Some((hit, world.snapshot.service_by_code(&hit.code)?)));
+        let services = found
+            .iter()
+            .filter_map(|hit| Some((hit, world.snapshot.service_by_code(&hit.code)?)));
         if sure {
             hits = Some(
                 services
                     .map(|(hit, index)| {
                         let service = &world.snapshot.services[index];
                         let matched = hit.why.first().filter(|word| !service.name.zh.contains(*word)).cloned();
-                        ServiceLink { matched, ..link(&visit, &world, service) }
+                        ServiceLink {
+                            matched,
+                            ..link(&visit, &world, service)
+                        }
                     })
                     .collect(),
             );
@@ -79,9 +86,17 @@ fn link(visit: &Visit, world: &World, service: &Service) -> ServiceLink {
         (true, Level::Street) => page.t("words-held-street"),
         (true, Level::District | Level::City) => page.t("words-held-district"),
         (false, _) => {
-            let places = world.snapshot.service_index(service.id).map_or(0, |index| world.snapshot.venues_of[index].len());
+            let places = world
+                .snapshot
+                .service_index(service.id)
+                .map_or(0, |index| world.snapshot.venues_of[index].len());
             page.t1("words-held-here", "n", places)
         }
     };
-    ServiceLink { name: visit.text(&service.name), href: format!("/services/{}", service.code), held_at, matched: None }
+    ServiceLink {
+        name: visit.text(&service.name),
+        href: format!("/services/{}", service.code),
+        held_at,
+        matched: None,
+    }
 }

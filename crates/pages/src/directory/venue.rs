@@ -19,8 +19,12 @@ use yike_app::walk::basemap::Pin;
 use yike_app::{AppError, World};
 
 /// What people ask about first, said also when it is not there.
-const ASKED: [Accessibility; 4] =
-    [Accessibility::Ramp, Accessibility::Lift, Accessibility::AccessibleToilet, Accessibility::LowCounter];
+const ASKED: [Accessibility; 4] = [
+    Accessibility::Ramp,
+    Accessibility::Lift,
+    Accessibility::AccessibleToilet,
+    Accessibility::LowCounter,
+];
 
 /// Shows the page.
 pub async fn get(visit: Visit, Path(id): Path<String>) -> Response {
@@ -44,7 +48,9 @@ pub async fn show(visit: &Visit, id: &str, report: ReportForm) -> Result<Respons
         .copied()
         .filter(|&s| world.snapshot.schedules[s].services.is_empty())
         .collect();
-    let plans = world.snapshot.plans(if counters.is_empty() { schedules } else { &counters }, today);
+    let plans = world
+        .snapshot
+        .plans(if counters.is_empty() { schedules } else { &counters }, today);
     let state = state_at(&plans, &world.snapshot.calendar, visit.now, &world.zone);
     let day = describe_day(&plans, &world.snapshot.calendar, today);
     let said = Said::remembered(visit);
@@ -72,7 +78,10 @@ pub async fn show(visit: &Visit, id: &str, report: ReportForm) -> Result<Respons
         notes: notes(visit, &world, &page, venue, schedules),
         take: None,
         map: map(visit, &world, venue, said.as_ref()).await,
-        report: ReportForm { action: format!("/venues/{id}/reports"), ..report },
+        report: ReportForm {
+            action: format!("/venues/{id}/reports"),
+            ..report
+        },
         page,
     });
     Ok(response)
@@ -96,7 +105,15 @@ fn week_of(visit: &Visit, world: &World, page: &Page, plans: &[&Plan]) -> Vec<Da
         .iter()
         .map(|day| DayHours {
             date: day.date,
-            periods: day.periods.iter().map(|p| Period { from: p.start, to: p.end, note: None }).collect(),
+            periods: day
+                .periods
+                .iter()
+                .map(|p| Period {
+                    from: p.start,
+                    to: p.end,
+                    note: None,
+                })
+                .collect(),
             note: words::day_note(page, visit, day).filter(|_| day.date != page.today()),
         })
         .collect()
@@ -123,7 +140,11 @@ fn floors(page: &Page, visit: &Visit, world: &World, venue: usize) -> Vec<Floor>
                 .into_iter()
                 .map(|room| Room {
                     name: visit.text(&room.name),
-                    functions: if visit.english() { String::new() } else { room.functions.join("、") },
+                    functions: if visit.english() {
+                        String::new()
+                    } else {
+                        room.functions.join("、")
+                    },
                     how: Some(visit.text(&room.directions)).filter(|how| !how.is_empty()),
                 })
                 .collect(),
@@ -136,7 +157,10 @@ fn offered(visit: &Visit, world: &World, page: &Page, venue: usize) -> Vec<Offer
         .snapshot
         .in_force(venue, page.today())
         .map(|at| {
-            let (service, offering) = (&world.snapshot.services[at.service], &world.snapshot.offerings[at.offering]);
+            let (service, offering) = (
+                &world.snapshot.services[at.service],
+                &world.snapshot.offerings[at.offering],
+            );
             Offered {
                 name: visit.text(&service.name),
                 href: format!("/services/{}", service.code),
@@ -168,9 +192,22 @@ fn queue(visit: &Visit, world: &World, counters: &[usize], open: bool) -> Option
 }
 
 fn access(page: &Page, venue: &model::Venue) -> Vec<Access> {
-    let line = |what: Accessibility, there: bool| Access { what: page.t(words::access_key(what)), there, note: None };
-    let mut list: Vec<Access> = ASKED.iter().map(|&what| line(what, venue.accessibility.contains(&what))).collect();
-    list.extend(venue.accessibility.iter().filter(|what| !ASKED.contains(what)).map(|&what| line(what, true)));
+    let line = |what: Accessibility, there: bool| Access {
+        what: page.t(words::access_key(what)),
+        there,
+        note: None,
+    };
+    let mut list: Vec<Access> = ASKED
+        .iter()
+        .map(|&what| line(what, venue.accessibility.contains(&what)))
+        .collect();
+    list.extend(
+        venue
+            .accessibility
+            .iter()
+            .filter(|what| !ASKED.contains(what))
+            .map(|&what| line(what, true)),
+    );
     list
 }
 
@@ -184,21 +221,16 @@ fn notes(visit: &Visit, world: &World, page: &Page, venue: &model::Venue, schedu
         list.push(page.t1("words-teams", "n", teams));
     }
     for schedule in schedules.iter().map(|&s| &world.snapshot.schedules[s]) {
-        let special = schedule.resource == ResourceKind::Practitioner || schedule.provider.is_some();
-        if special {
-            let mut hours: Vec<String> = Vec::new();
-            for day in week(&[&schedule.plan], &world.snapshot.calendar, page.today()) {
-                for period in &day.periods {
-                    hours.push(format!(
-                        "{} {}–{}",
-                        page.day(&day.date),
-                        page.time(&period.start),
-                        page.time(&period.end)
-                    ));
-                }
-            }
+        let visiting = schedule.provider.is_some_and(|provider| provider != venue.unit);
+        if visiting || schedule.resource == ResourceKind::Practitioner {
+            let hours: Vec<String> = schedule
+                .plan
+                .rules
+                .iter()
+                .filter_map(|rule| words::rule_hours(page, rule))
+                .collect();
             if !hours.is_empty() {
-                let hours = hours.join(if visit.english() { ", " } else { "、" });
+                let hours = hours.join(if visit.english() { "; " } else { "；" });
                 list.push(page.t2("words-clinic", "name", visit.text(&schedule.name), "hours", &hours));
             }
         }
@@ -214,10 +246,22 @@ async fn map(
 ) -> Option<crate::context::MapView> {
     let (lon, lat) = venue.point?;
     let name = visit.text(&venue.name);
-    let here = Said { name: name.clone(), point: (lon, lat), pace: said.map(|said| said.pace).unwrap_or_default() };
+    let here = Said {
+        name: name.clone(),
+        point: (lon, lat),
+        pace: said.map(|said| said.pace).unwrap_or_default(),
+    };
     let scene = Scene {
         reach: false,
-        pins: vec![Pin { lon, lat, label: "✓".into(), name: name.clone(), open: true, href: None }],
+        origin: false,
+        pins: vec![Pin {
+            lon,
+            lat,
+            label: "✓".into(),
+            name: name.clone(),
+            open: true,
+            href: None,
+        }],
         title: name,
         ..Scene::new(&here, super::home::MINUTES, &[], String::new(), visit.prefs.elder)
     };

@@ -41,25 +41,41 @@ fn page(visit: &Visit, name: String, next: &str, problem: Option<LoginProblem>) 
     let world = visit.web.app.world();
     let next = if next.is_empty() { "/desk" } else { safe_return(next) };
     let hint = Some(visit.text(&world.site.sign_in_hint)).filter(|hint| !hint.is_empty());
-    visit.html(&Login { page: visit.page(&world), name, next: next.to_owned(), problem, hint })
+    visit.html(&Login {
+        page: visit.page(&world),
+        name,
+        next: next.to_owned(),
+        problem,
+        hint,
+    })
 }
 
 /// Signs in.
 pub async fn post(visit: Visit, form: MaybeForm<Credentials>) -> Response {
-    let Ok(Form(form)) = form else { return visit.error(crate::context::ErrorKind::BadRequest, None) };
+    let Ok(Form(form)) = form else {
+        return visit.error(crate::context::ErrorKind::BadRequest, None);
+    };
     let address = visit.address.to_string();
     match sign_in(&visit.web.app, &form.name, form.password, &address).await {
         Ok((_, token)) => {
             let jar = visit.jar.clone().add(visit.cookie(LOGIN_COOKIE, token, 0));
-            let next = if form.next.is_empty() { "/desk" } else { safe_return(&form.next) };
+            let next = if form.next.is_empty() {
+                "/desk"
+            } else {
+                safe_return(&form.next)
+            };
             (jar, see(next)).into_response()
         }
-        Err(AppError::WrongPassword) => {
-            refused(page(&visit, form.name, &form.next, Some(LoginProblem::Wrong)), StatusCode::UNAUTHORIZED)
-        }
+        Err(AppError::WrongPassword) => refused(
+            page(&visit, form.name, &form.next, Some(LoginProblem::Wrong)),
+            StatusCode::UNAUTHORIZED,
+        ),
         Err(AppError::TooMany { minutes }) => {
             let problem = LoginProblem::TooMany { minutes };
-            refused(page(&visit, form.name, &form.next, Some(problem)), StatusCode::TOO_MANY_REQUESTS)
+            refused(
+                page(&visit, form.name, &form.next, Some(problem)),
+                StatusCode::TOO_MANY_REQUESTS,
+            )
         }
         Err(error) => visit.failure(&error),
     }

@@ -154,9 +154,17 @@ impl Read {
 
     /// Claims of a date that wait or are at a window, of all schedules.
     pub async fn live_claims(&self, date: Date) -> Result<Vec<Claim>, StorageError> {
-        let live = [ClaimState::Confirmed, ClaimState::Arrived, ClaimState::Called, ClaimState::Serving];
+        let live = [
+            ClaimState::Confirmed,
+            ClaimState::Arrived,
+            ClaimState::Called,
+            ClaimState::Serving,
+        ];
         let words = live.iter().map(word).collect::<Result<Vec<_>, _>>()?;
-        let sql = format!("SELECT body FROM claim WHERE date = $1 AND state IN ('{}')", words.join("', '"));
+        let sql = format!(
+            "SELECT body FROM claim WHERE date = $1 AND state IN ('{}')",
+            words.join("', '")
+        );
         self.db.all(&sql, args![date]).await?.iter().map(Row::body).collect()
     }
 

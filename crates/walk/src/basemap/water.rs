@@ -7,8 +7,12 @@ impl Basemap {
     /// middle line have no inside.
     pub fn in_water(&self, lon: f64, lat: f64) -> bool {
         let at = Pt::from_lon_lat(lon, lat);
-        let Some(window) = BBox::around([&at]) else { return false };
-        self.water.near(&window).any(|area| area.rings.iter().filter(|ring| inside(at, ring)).count() % 2 == 1)
+        let Some(window) = BBox::around([&at]) else {
+            return false;
+        };
+        self.water
+            .near(&window)
+            .any(|area| area.rings.iter().filter(|ring| inside(at, ring)).count() % 2 == 1)
     }
 }
 

@@ -73,7 +73,9 @@ pub async fn run(global: &Global, args: &Demo) -> Outcome {
     }
     super::serve::serve(app, &args.serve, |address| {
         print::line(format!("一刻 Yike: {address}"))?;
-        print::line("A sketch (示意数据): names and codes are real, positions approximate, hours, people and queues invented.")?;
+        print::line(
+            "A sketch (示意数据): names and codes are real, positions approximate, hours, people and queues invented.",
+        )?;
         for (username, name, ..) in ACCOUNTS {
             print::line(format!("sign in at {address}/login: {username} / {PASSWORD}  ({name})"))?;
         }
@@ -83,7 +85,11 @@ pub async fn run(global: &Global, args: &Demo) -> Outcome {
 }
 
 async fn mark(app: &App) -> Result<Option<Mark>, Failure> {
-    app.store.read().setting(MARK).await.map_err(|error| Failure::Ours(error.into()))
+    app.store
+        .read()
+        .setting(MARK)
+        .await
+        .map_err(|error| Failure::Ours(error.into()))
 }
 
 async fn set_mark(app: &App, mark: &Mark) -> Result<(), AppError> {
@@ -97,11 +103,20 @@ async fn set_mark(app: &App, mark: &Mark) -> Result<(), AppError> {
 
 /// Removes what a demo made in the folder, nothing else.
 fn clear(data: &Path) -> Result<(), Failure> {
-    for name in ["yike.db", "yike.db-wal", "yike.db-shm", "heads.jsonl", "keys/master.key"] {
+    for name in [
+        "yike.db",
+        "yike.db-wal",
+        "yike.db-shm",
+        "heads.jsonl",
+        "keys/master.key",
+    ] {
         let file = data.join(name);
         match std::fs::remove_file(&file) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(Failure::Input(anyhow::anyhow!("cannot remove {}: {error}", file.display())));
+                return Err(Failure::Input(anyhow::anyhow!(
+                    "cannot remove {}: {error}",
+                    file.display()
+                )));
             }
             _ => {}
         }
@@ -148,7 +163,11 @@ fn points(building: &yike_demo::BuildingPopulation) -> Vec<PopulationPoint> {
     let groups = AGE_GROUPS.iter().zip(building.by_age).filter(|(_, people)| *people > 0);
     groups
         .map(|((first, last), people)| {
-            let age_group = if *last >= 120 { format!("{first}+") } else { format!("{first}-{last}") };
+            let age_group = if *last >= 120 {
+                format!("{first}+")
+            } else {
+                format!("{first}-{last}")
+            };
             PopulationPoint {
                 key: format!("w{}:{age_group}", building.building),
                 age_group,
@@ -180,7 +199,12 @@ fn site() -> Site {
 /// Lets today's walk-ins through up to now, once a day.
 async fn fill_today(app: &App, sketch: Option<Sketch>, seed: u64) -> Result<(), Failure> {
     let today = app.today();
-    let counts = app.store.read().queue_counts(today).await.map_err(|error| Failure::Ours(error.into()))?;
+    let counts = app
+        .store
+        .read()
+        .queue_counts(today)
+        .await
+        .map_err(|error| Failure::Ours(error.into()))?;
     if !counts.is_empty() {
         return Ok(());
     }

@@ -47,7 +47,11 @@ pub async fn run(global: &Global, args: &Find) -> Outcome {
     }
     let hits = world.services.find(&args.words.join(" "), args.limit);
     let named = |code: &str| {
-        world.snapshot.service_by_code(code).map(|index| world.snapshot.services[index].name.zh.clone()).unwrap_or_default()
+        world
+            .snapshot
+            .service_by_code(code)
+            .map(|index| world.snapshot.services[index].name.zh.clone())
+            .unwrap_or_default()
     };
     if args.json {
         let results: Vec<_> = hits

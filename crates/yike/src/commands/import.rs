@@ -17,7 +17,9 @@ const MAX_BYTES: u64 = 2 << 30;
 pub async fn run(global: &Global, import: &Import) -> Outcome {
     // Read before the database is opened: a wrong path leaves no trace.
     let (files, json) = match import {
-        Import::Divisions { files, json, .. } => (files.iter().map(|file| read(file)).collect::<Result<_, _>>()?, *json),
+        Import::Divisions { files, json, .. } => {
+            (files.iter().map(|file| read(file)).collect::<Result<_, _>>()?, *json)
+        }
         Import::Osm { file, json } | Import::Holidays { file, json } => (vec![read(file)?], *json),
         Import::Directory { path, json } => (folder(path)?, *json),
     };
@@ -34,17 +36,27 @@ pub async fn run(global: &Global, import: &Import) -> Outcome {
         }
         Err(AppError::Import(report)) => {
             show(&report, json)?;
-            Err(Failure::input(format!("{}: {} error(s), nothing imported", report.source, report.errors())))
+            Err(Failure::input(format!(
+                "{}: {} error(s), nothing imported",
+                report.source,
+                report.errors()
+            )))
         }
         Err(error) => Err(error.into()),
     }
 }
 
 async fn import_files(app: &App, import: &Import, files: &[File]) -> Result<ImportReport, AppError> {
-    let actor = |command: &str| Actor::Operator { command: format!("import {command}") };
+    let actor = |command: &str| Actor::Operator {
+        command: format!("import {command}"),
+    };
     match (import, files) {
         (Import::Divisions { under, .. }, files) => {
-            let source = files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" ");
+            let source = files
+                .iter()
+                .map(|(name, _)| name.as_str())
+                .collect::<Vec<_>>()
+                .join(" ");
             imports::divisions::import_divisions(app, actor("divisions"), &source, files, under).await
         }
         (Import::Directory { path, .. }, files) => {
@@ -67,7 +79,10 @@ fn read(path: &Path) -> Result<File, Failure> {
         return Err(wrong(&"it is larger than 2 GiB; cut it to the district first"));
     }
     let bytes = std::fs::read(path).map_err(|error| wrong(&error))?;
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let name = path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    );
     Ok((name, bytes))
 }
 
@@ -80,8 +95,15 @@ fn folder(path: &Path) -> Result<Vec<File>, Failure> {
         std::fs::read_dir(path).map_err(|error| Failure::input(format!("cannot read {}: {error}", path.display())))?;
     let mut paths: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv")))
-        .filter(|path| !path.file_stem().is_some_and(|stem| stem == "holidays" || stem == "places"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"))
+        })
+        .filter(|path| {
+            !path
+                .file_stem()
+                .is_some_and(|stem| stem == "holidays" || stem == "places")
+        })
         .collect();
     paths.sort();
     if paths.is_empty() {

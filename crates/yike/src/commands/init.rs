@@ -37,9 +37,16 @@ pub async fn run(global: &Global, args: &Init) -> Outcome {
     };
     let login = add_login(&app, actor, new).await?;
     open::finish(&app).await?;
-    print::line(format!("{}: ready. {} may sign in at /login", global.data.display(), login.username))?;
+    print::line(format!(
+        "{}: ready. {} may sign in at /login",
+        global.data.display(),
+        login.username
+    ))?;
     if made {
         print::line(format!("password (shown once): {password}"))?;
     }
-    print::line(format!("next: yike import divisions … ; yike import osm … ; yike import directory … --data {}", global.data.display()))
+    print::line(format!(
+        "next: yike import divisions … ; yike import osm … ; yike import directory … --data {}",
+        global.data.display()
+    ))
 }

@@ -25,7 +25,13 @@ pub fn password(file: Option<&Path>) -> Result<(String, bool), Failure> {
 
 /// Adds somebody who may sign in.
 pub async fn run(global: &Global, command: &LoginCommand) -> Outcome {
-    let LoginCommand::Add { username, name, role, unit, password_file } = command;
+    let LoginCommand::Add {
+        username,
+        name,
+        role,
+        unit,
+        password_file,
+    } = command;
     let (password, made) = password(password_file.as_deref())?;
     let app = open::app(global).await?;
     let new = NewLogin {
@@ -39,7 +45,14 @@ pub async fn run(global: &Global, command: &LoginCommand) -> Outcome {
         },
         unit: unit.clone(),
     };
-    let login = add_login(&app, Actor::Operator { command: "login add".into() }, new).await?;
+    let login = add_login(
+        &app,
+        Actor::Operator {
+            command: "login add".into(),
+        },
+        new,
+    )
+    .await?;
     open::finish(&app).await?;
     print::line(format!("{} may sign in at /login", login.username))?;
     if made {

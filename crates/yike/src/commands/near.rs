@@ -18,13 +18,17 @@ pub async fn run(global: &Global, args: &Near) -> Outcome {
     let when = match &args.when {
         None => app.now(),
         Some(text) => text.parse::<Timestamp>().map_err(|error| {
-            Failure::input(format!("--when {text:?} is no instant such as 2026-11-24T10:12:00+08:00: {error}"))
+            Failure::input(format!(
+                "--when {text:?} is no instant such as 2026-11-24T10:12:00+08:00: {error}"
+            ))
         })?,
     };
     let service = match args.need.as_deref().map(str::trim).filter(|need| !need.is_empty()) {
         None => None,
         Some(need) => Some(understand(&world, need).service.ok_or_else(|| {
-            Failure::input(format!("no service was found for {need:?}; say it with other words, or see `yike find`"))
+            Failure::input(format!(
+                "no service was found for {need:?}; say it with other words, or see `yike find`"
+            ))
         })?),
     };
     let question = HereQuestion {
@@ -58,7 +62,12 @@ pub async fn run(global: &Global, args: &Near) -> Outcome {
             (true, None) => "open on arrival".into(),
             (false, _) => "closed on arrival".into(),
         };
-        print::line(format!("{:>3} min  {}  {wait}  ({} services)", venue.walk_seconds.div_ceil(60), venue.name, venue.services.len()))?;
+        print::line(format!(
+            "{:>3} min  {}  {wait}  ({} services)",
+            venue.walk_seconds.div_ceil(60),
+            venue.name,
+            venue.services.len()
+        ))?;
     }
     Ok(())
 }

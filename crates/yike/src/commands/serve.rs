@@ -30,14 +30,17 @@ pub async fn run(global: &Global, args: &Serve) -> Outcome {
 
 /// Serves until SIGINT or SIGTERM; `ready` is told the address.
 pub async fn serve(app: Arc<App>, args: &Serve, ready: impl FnOnce(&str) -> Outcome) -> Outcome {
-    let listener = TcpListener::bind(SocketAddr::new(args.listen, args.port)).await.map_err(|error| {
-        Failure::input(format!("cannot listen on {}:{}: {error}; choose another --port", args.listen, args.port))
-    })?;
+    let listener = TcpListener::bind(SocketAddr::new(args.listen, args.port))
+        .await
+        .map_err(|error| {
+            Failure::input(format!(
+                "cannot listen on {}:{}: {error}; choose another --port",
+                args.listen, args.port
+            ))
+        })?;
     let local = listener.local_addr().context("no local address")?;
     let tls = match (&args.tls_cert, &args.tls_key) {
-        (Some(certificate), Some(key)) => {
-            Some(tls::acceptor(certificate, key).map_err(Failure::Input)?)
-        }
+        (Some(certificate), Some(key)) => Some(tls::acceptor(certificate, key).map_err(Failure::Input)?),
         _ => None,
     };
     let scheme = if tls.is_some() { "https" } else { "http" };
@@ -63,10 +66,18 @@ pub async fn serve(app: Arc<App>, args: &Serve, ready: impl FnOnce(&str) -> Outc
     let service = router.into_make_service_with_connect_info::<Peer>();
     let graceful = stop.clone().cancelled_owned();
     let server: std::pin::Pin<Box<dyn Future<Output = std::io::Result<()>> + Send>> = match tls {
-        None => Box::pin(axum::serve(listener, service).with_graceful_shutdown(graceful).into_future()),
+        None => Box::pin(
+            axum::serve(listener, service)
+                .with_graceful_shutdown(graceful)
+                .into_future(),
+        ),
         Some(acceptor) => {
             let listener = tls::TlsListener::new(listener, acceptor).context("cannot serve TLS")?;
-            Box::pin(axum::serve(listener, service).with_graceful_shutdown(graceful).into_future())
+            Box::pin(
+                axum::serve(listener, service)
+                    .with_graceful_shutdown(graceful)
+                    .into_future(),
+            )
         }
     };
     let running = tokio::spawn(server);

@@ -10,9 +10,15 @@ use yike_formats::directory::{template_csv, template_xlsx};
 /// Writes the directory's template: a workbook, or a folder of CSV files.
 pub fn run(args: &Template) -> Outcome {
     let to = &args.to;
-    if to.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
+    if to
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
+    {
         if to.exists() {
-            return Err(Failure::input(format!("{} exists and is kept; choose another name", to.display())));
+            return Err(Failure::input(format!(
+                "{} exists and is kept; choose another name",
+                to.display()
+            )));
         }
         let bytes = template_xlsx().context("making the workbook failed")?;
         fs::write(to, bytes).with_context(|| format!("cannot write {}", to.display()))?;
@@ -21,10 +27,17 @@ pub fn run(args: &Template) -> Outcome {
         for (name, bytes) in template_csv() {
             let file = to.join(&name);
             if file.exists() {
-                return Err(Failure::input(format!("{} exists and is kept; choose an empty folder", file.display())));
+                return Err(Failure::input(format!(
+                    "{} exists and is kept; choose an empty folder",
+                    file.display()
+                )));
             }
             fs::write(&file, bytes).with_context(|| format!("cannot write {}", file.display()))?;
         }
     }
-    print::line(format!("{}: fill it in, then `yike import directory {}`", to.display(), to.display()))
+    print::line(format!(
+        "{}: fill it in, then `yike import directory {}`",
+        to.display(),
+        to.display()
+    ))
 }

@@ -33,7 +33,10 @@ pub async fn run(global: &Global, command: &VenueCommand) -> Outcome {
                     Geocoding::ByName => "located by name, to be checked",
                     Geocoding::Given | Geocoding::Unplaced => "not on the map",
                 };
-                print::line(format!("{}  {}  {}  {how}", venue.code, venue.name.zh, venue.address.zh))?;
+                print::line(format!(
+                    "{}  {}  {}  {how}",
+                    venue.code, venue.name.zh, venue.address.zh
+                ))?;
             }
             Ok(())
         }
@@ -44,11 +47,21 @@ pub async fn run(global: &Global, command: &VenueCommand) -> Outcome {
                 Ok(Crs::Gcj02) => yike_walk::gcj02_to_wgs84(lon, lat),
                 Ok(Crs::Bd09) => yike_walk::bd09_to_wgs84(lon, lat),
                 Err(_) => {
-                    return Err(Failure::input(format!("--crs {crs:?} is none of wgs84, gcj02, bd09, cgcs2000")));
+                    return Err(Failure::input(format!(
+                        "--crs {crs:?} is none of wgs84, gcj02, bd09, cgcs2000"
+                    )));
                 }
             };
             let app = open::app(global).await?;
-            let venue = place_venue(&app, Actor::Operator { command: "venue place".into() }, code, point).await?;
+            let venue = place_venue(
+                &app,
+                Actor::Operator {
+                    command: "venue place".into(),
+                },
+                code,
+                point,
+            )
+            .await?;
             open::finish(&app).await?;
             print::line(format!("{} stands at {:.6},{:.6}", venue.name.zh, point.0, point.1))
         }
