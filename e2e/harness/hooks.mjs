@@ -33,7 +33,7 @@ export const desk = {
 
 // The question the specs ask, and whom the demonstration lets in.
 export const question = { place: '中街路', need: '我妈的老年证' }
-export const clerk = { name: 'clerk', password: 'yike-demo' }
+export const clerk = { name: 'clerk', password: 'yike-demo-2026' }
 
 // The address of an answer, as the form makes it.
 export const answer = (extra = {}) =>

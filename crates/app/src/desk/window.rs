@@ -6,6 +6,7 @@ use crate::{App, AppError};
 use jiff::Timestamp;
 use serde_json::json;
 use yike_authz::{Action, Actor as Asker, Decision, Resource, may};
+use yike_calendar::occurrences;
 use yike_model::desk::claim::transition;
 use yike_model::desk::order::{self, WhyNext};
 use yike_model::desk::{Claim, ClaimAction, ClaimState};
@@ -40,7 +41,7 @@ pub struct DeskView {
     pub now: Timestamp,
 }
 
-/// Which schedules a login may work at.
+/// Which schedules a login may work at today: those with hours today.
 pub fn schedules_for(app: &App, who: &SignedIn) -> Vec<Schedule> {
     let world = app.world();
     let today = app.today();
@@ -49,6 +50,7 @@ pub fn schedules_for(app: &App, who: &SignedIn) -> Vec<Schedule> {
         .schedules
         .iter()
         .filter(|schedule| schedule.until.is_none_or(|until| today <= until))
+        .filter(|schedule| !occurrences(&schedule.plan, &world.snapshot.calendar, today, &app.zone).is_empty())
         .filter(|schedule| allowed(app, who, schedule, Action::CallClaim).is_ok())
         .cloned()
         .collect();

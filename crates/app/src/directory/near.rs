@@ -79,14 +79,8 @@ pub fn near(snapshot: &Snapshot, lines: &Lines, reached: &[(usize, u32)], questi
         .filter_map(|&(venue, ms)| at_venue(snapshot, lines, venue, ms, question))
         .collect();
     match question.sort {
-        Sort::Finish => found.sort_by_key(|v| {
-            (
-                Reverse(v.in_time),
-                Reverse(v.open_on_arrival),
-                v.finishes_at.unwrap_or(Timestamp::MAX),
-                v.walk_seconds,
-            )
-        }),
+        // A door that opens soon may beat an open one with a long line; what never opens comes last.
+        Sort::Finish => found.sort_by_key(|v| (v.finishes_at.unwrap_or(Timestamp::MAX), v.walk_seconds)),
         Sort::Walk => found.sort_by_key(|v| (v.walk_seconds, v.finishes_at.unwrap_or(Timestamp::MAX))),
     }
     found

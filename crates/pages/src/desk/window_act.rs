@@ -14,6 +14,9 @@ use yike_app::AppError;
 use yike_app::desk::window::{act, call_next};
 use yike_app::model::desk::ClaimAction;
 
+/// Changes that come thicker than this are told together.
+const AT_MOST_EVERY: Duration = Duration::from_millis(300);
+
 /// The claim as the page showed it: an old page cannot act on somebody else.
 #[derive(Debug, Default, Deserialize)]
 pub struct Acted {
@@ -69,15 +72,19 @@ pub async fn events(visit: Visit) -> Response {
         return response;
     }
     let wake = visit.web.app.store.subscribe();
-    let events = stream::unfold((visit, wake), |(visit, mut wake)| async move {
-        tokio::select! {
-            () = visit.web.stop.cancelled() => return None,
-            changed = wake.changed() => if changed.is_err() { return None },
+    let events = stream::unfold(Some((visit, wake)), |following| async move {
+        let (visit, mut wake) = following?;
+        let moved = tokio::select! {
+            () = visit.web.stop.cancelled() => false,
+            changed = wake.changed() => changed.is_ok(),
+        };
+        if !moved {
+            return Some((Ok::<_, Infallible>(Event::default().event("end").data("stop")), None));
         }
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        tokio::time::sleep(AT_MOST_EVERY).await;
         let position = *wake.borrow_and_update();
-        let event = Event::default().event("moved").id(position.to_string()).data("moved");
-        Some((Ok::<_, Infallible>(event), (visit, wake)))
+        let event = Event::default().event("changed").id(position.to_string()).data("changed");
+        Some((Ok(event), Some((visit, wake))))
     });
     Sse::new(events)
         .keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))

@@ -40,20 +40,22 @@ const geometries = (data) =>
 const polygons = (data) =>
   geometries(data).flatMap((g) => (g?.type === "Polygon" ? [g.coordinates] : g?.type === "MultiPolygon" ? g.coordinates : []));
 
-// Everything but what can be reached: one polygon round the earth with the outer rings as holes.
+// Everything but what can be reached: the earth with the reach cut out, and the holes in the reach.
 function mask(data) {
   const world = [[-180, -85], [180, -85], [180, 85], [-180, 85], [-180, -85]];
-  return { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [world, ...polygons(data).map((rings) => rings[0])] } };
+  const reach = polygons(data);
+  const coordinates = reach.length === 0
+    ? []
+    : [[world, ...reach.map((rings) => rings[0])], ...reach.flatMap((rings) => rings.slice(1).map((hole) => [hole]))];
+  return { type: "Feature", properties: {}, geometry: { type: "MultiPolygon", coordinates } };
 }
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+// The style draws both and waits for what is in them.
 function drawReach(map, data) {
-  map.addSource("reach", { type: "geojson", data });
-  map.addSource("reach-mask", { type: "geojson", data: mask(data) });
-  const firstLabel = map.getStyle().layers.find((layer) => layer.type === "symbol")?.id;
-  map.addLayer({ id: "reach-mask", type: "fill", source: "reach-mask", paint: { "fill-color": colour("--m-ground"), "fill-opacity": 0.62 } }, firstLabel);
-  map.addLayer({ id: "reach-edge", type: "line", source: "reach", paint: { "line-color": colour("--canal"), "line-width": 2 } }, firstLabel);
+  map.getSource("reach").setData(data);
+  map.getSource("reach-mask").setData(mask(data));
 }
 
 function drawRoute(map, data) {
@@ -111,7 +113,7 @@ export async function enhance(figure) {
   figure.prepend(canvas);
   const map = new gl.Map({
     container: canvas,
-    style: withParam(data.style, { theme: theme() }),
+    style: withParam(data.style, { theme: theme(), lang: document.documentElement.lang.slice(0, 2) }),
     center: here,
     zoom: 14,
     attributionControl: false,
