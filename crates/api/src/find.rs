@@ -1,7 +1,8 @@
 //! `GET /api/v1/find`: services by everyday words.
 
+use crate::question::Asked;
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use yike_http::{Problem, Web};
 
@@ -28,7 +29,7 @@ pub struct Found {
 }
 
 /// Answers it.
-pub async fn get(State(web): State<Web>, Query(query): Query<FindQuery>) -> Result<Json<FindBody>, Problem> {
+pub async fn get(State(web): State<Web>, Asked(query): Asked<FindQuery>) -> Result<Json<FindBody>, Problem> {
     let world = web.app.world();
     if query.q.trim().is_empty() {
         return Err(Problem::bad_request("q is empty: say what is needed"));

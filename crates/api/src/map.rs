@@ -1,6 +1,7 @@
 //! The map's style and its vector tiles.
 
-use axum::extract::{Path, Query, State};
+use crate::question::{Asked, stopping};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -17,7 +18,7 @@ pub struct StyleQuery {
 }
 
 /// `GET /map/style.json`. Addresses in it are absolute, as MapLibre's worker asks for.
-pub async fn style(State(web): State<Web>, headers: HeaderMap, Query(query): Query<StyleQuery>) -> Response {
+pub async fn style(State(web): State<Web>, headers: HeaderMap, Asked(query): Asked<StyleQuery>) -> Response {
     let base = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok())
@@ -59,7 +60,7 @@ pub async fn tile(
     let bytes = web
         .heavy(move || basemap::tile(&streets.basemap, z, x, y))
         .await
-        .ok_or_else(|| Problem::not_found("the server is stopping"))?
+        .ok_or_else(stopping)?
         .map_err(|error| Problem::not_found(error.to_string()))?;
     let status = if bytes.is_empty() {
         StatusCode::NO_CONTENT

@@ -1,9 +1,9 @@
 //! `GET /api/v1/near`: what can be got done within so many minutes' walk of a point.
 
 use crate::failure::problem;
-use crate::question::{pace, word};
+use crate::question::{Asked, pace, word};
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use yike_app::World;
@@ -90,7 +90,7 @@ impl NearBody {
 }
 
 /// Answers it.
-pub async fn get(State(web): State<Web>, Query(query): Query<NearQuery>) -> Result<Json<NearBody>, Problem> {
+pub async fn get(State(web): State<Web>, Asked(query): Asked<NearQuery>) -> Result<Json<NearBody>, Problem> {
     let world = web.app.world();
     let now = web.app.now();
     let when = match &query.when {

@@ -1,7 +1,8 @@
 //! `GET /api/v1/places`: places by name.
 
+use crate::question::Asked;
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use yike_http::Web;
 
@@ -28,7 +29,7 @@ pub struct PlaceBody {
 }
 
 /// Answers it.
-pub async fn get(State(web): State<Web>, Query(query): Query<PlacesQuery>) -> Json<PlacesBody> {
+pub async fn get(State(web): State<Web>, Asked(query): Asked<PlacesQuery>) -> Json<PlacesBody> {
     let hits = web.app.world().places.find_place(&query.q, 8);
     let results = hits
         .into_iter()

@@ -1,8 +1,31 @@
 //! Where, at what pace, for how long: shared by the endpoints that walk.
 
+use axum::extract::{FromRequestParts, Query};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use yike_app::walk::Pace;
 use yike_http::Problem;
+
+/// The query of a request. One that is not understood is a problem like every other.
+#[derive(Debug, Clone)]
+pub struct Asked<T>(pub T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Asked<T>, Problem> {
+        let read = Query::<T>::try_from_uri(&parts.uri);
+        read.map(|Query(query)| Asked(query))
+            .map_err(|error| Problem::bad_request(error.body_text()))
+    }
+}
+
+/// Heavy work was not begun because the server ends.
+pub fn stopping() -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "stopping", "the server is stopping").detail("Try again in a moment.")
+}
 
 /// Query of a walk.
 #[derive(Debug, Clone, Deserialize)]

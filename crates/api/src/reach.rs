@@ -1,15 +1,15 @@
 //! `GET /api/v1/reach`: GeoJSON of what can be reached; follows streets, stops at water.
 
 use crate::failure::problem;
-use crate::question::Walk;
-use axum::extract::{Query, State};
+use crate::question::{Asked, Walk, stopping};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use yike_app::walk::basemap::reach_outline;
 use yike_http::{Problem, Web};
 
 /// Answers it.
-pub async fn get(State(web): State<Web>, Query(walk): Query<Walk>) -> Result<Response, Problem> {
+pub async fn get(State(web): State<Web>, Asked(walk): Asked<Walk>) -> Result<Response, Problem> {
     let (pace, minutes) = (walk.pace()?, walk.minutes()?);
     let world = web.app.world();
     let shape = web
@@ -19,7 +19,7 @@ pub async fn get(State(web): State<Web>, Query(walk): Query<Walk>) -> Result<Res
             Ok(reach_outline(&geo.outline(&start, pace, minutes * 60_000)))
         })
         .await
-        .ok_or_else(|| Problem::bad_request("the server is stopping"))?
+        .ok_or_else(stopping)?
         .map_err(|error: yike_app::AppError| problem(&error))?;
     Ok(([(header::CONTENT_TYPE, "application/geo+json")], shape.to_string()).into_response())
 }

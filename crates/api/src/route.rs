@@ -1,8 +1,8 @@
 //! `GET /api/v1/route`: GeoJSON of the walk to a venue.
 
 use crate::failure::problem;
-use crate::question::pace;
-use axum::extract::{Query, State};
+use crate::question::{Asked, pace, stopping};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -21,7 +21,7 @@ pub struct RouteQuery {
 }
 
 /// Answers it.
-pub async fn get(State(web): State<Web>, Query(query): Query<RouteQuery>) -> Result<Response, Problem> {
+pub async fn get(State(web): State<Web>, Asked(query): Asked<RouteQuery>) -> Result<Response, Problem> {
     let pace = pace(query.pace.as_deref())?;
     let venue: VenueId = query
         .venue
@@ -31,7 +31,7 @@ pub async fn get(State(web): State<Web>, Query(query): Query<RouteQuery>) -> Res
     let found = web
         .heavy(move || way(&world, (query.lon, query.lat), venue, pace))
         .await
-        .ok_or_else(|| Problem::bad_request("the server is stopping"))?
+        .ok_or_else(stopping)?
         .map_err(|error| problem(&error))?;
     let line: Vec<[f64; 2]> = found.line.iter().map(|&(lon, lat)| [lon, lat]).collect();
     let shape = json!({

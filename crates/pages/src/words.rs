@@ -61,11 +61,11 @@ pub fn axis(page: &Page, visit: &Visit, from: Timestamp) -> Axis {
     Axis {
         span: SPAN,
         labels: vec![
-            (0.0, page.t1("words-now", "time", page.time(&visit.time(from))), false),
+            (0.0, page.t1("words-now", "time", page.time(visit.time(from))), false),
             (15.0, page.t("words-ke-1"), false),
             (30.0, page.t("words-ke-2"), false),
             (45.0, page.t("words-ke-3"), false),
-            (60.0, page.time(&visit.time(end)), false),
+            (60.0, page.time(visit.time(end)), false),
         ],
     }
 }
@@ -135,7 +135,7 @@ pub fn rule_hours(page: &Page, rule: &PlanRule) -> Option<String> {
     let times: Vec<String> = rule
         .periods
         .iter()
-        .map(|p| format!("{}–{}", page.time(&p.start), page.time(&p.end)))
+        .map(|p| format!("{}–{}", page.time(p.start), page.time(p.end)))
         .collect();
     Some(format!("{days} {}", times.join(&page.t("unit-comma"))))
 }

@@ -11,10 +11,16 @@
 // A test stops at the first thing that is not as it should be.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+#[cfg(feature = "app")]
+mod app;
 mod both;
 mod fixture;
 mod time;
+#[cfg(feature = "app")]
+pub mod town;
 
+#[cfg(feature = "app")]
+pub use app::{PASSWORD, TestApp, contents, instant};
 pub use both::{TestStore, both, sqlite, sqlite_in};
 pub use fixture::{Directory, claim, directory, event, session};
 pub use time::{Ids, TestClock};

@@ -24,9 +24,20 @@ impl TestClock {
         *self.0.lock().unwrap()
     }
 
+    /// Shows this instant (RFC 3339) from now on.
+    pub fn set(&self, at: &str) {
+        *self.0.lock().unwrap() = at.parse().unwrap();
+    }
+
     /// Goes on by so much.
     pub fn advance(&self, by: SignedDuration) {
         *self.0.lock().unwrap() += by;
+    }
+}
+
+impl yike_model::Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        TestClock::now(self)
     }
 }
 

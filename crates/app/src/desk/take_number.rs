@@ -118,8 +118,13 @@ pub async fn take_number(app: &App, actor: Actor, input: TakeNumber) -> Result<C
     );
     event.unit = unit;
     let (wanted, claim, event) = (&wanted, &claim, &event);
-    app.store
+    let taken = app
+        .store
         .write(|tx| async move {
+            // The same press may have come twice at once: the other one has the number by now.
+            if let Some(known) = tx.claim_by_token(&claim.token).await? {
+                return Ok(known.claim);
+            }
             let session = tx.ensure_session(wanted).await?;
             let pool = PoolKey {
                 session: session.id,
@@ -154,7 +159,24 @@ pub async fn take_number(app: &App, actor: Actor, input: TakeNumber) -> Result<C
             .await?;
             Ok(claim)
         })
-        .await
+        .await;
+    match taken {
+        // On PostgreSQL the two run side by side, and the slower one learns of the other by failing.
+        Err(error) if pressed_before(&error) => match app.store.read().claim_by_token(&claim.token).await? {
+            Some(known) => Ok(known.claim),
+            None => Err(error),
+        },
+        other => other,
+    }
+}
+
+/// Failures another press of the same form may explain: its token is stored, or it took the last place.
+fn pressed_before(error: &AppError) -> bool {
+    match error {
+        AppError::Full { .. } => true,
+        AppError::Storage(error) => error.is_taken(),
+        _ => false,
+    }
 }
 
 fn new_claim(app: &App, world: &World, input: &TakeNumber, session: &Session) -> Result<Claim, AppError> {

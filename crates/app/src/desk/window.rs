@@ -6,6 +6,7 @@ use crate::{App, AppError};
 use jiff::Timestamp;
 use serde_json::json;
 use yike_authz::{Action, Actor as Asker, Decision, Resource, may};
+use yike_calendar::occurrences;
 use yike_model::desk::claim::transition;
 use yike_model::desk::order::{self, WhyNext};
 use yike_model::desk::{Claim, ClaimAction, ClaimState};
@@ -40,7 +41,7 @@ pub struct DeskView {
     pub now: Timestamp,
 }
 
-/// Which schedules a login may work at.
+/// Which schedules a login may work at today: those with hours today.
 pub fn schedules_for(app: &App, who: &SignedIn) -> Vec<Schedule> {
     let world = app.world();
     let today = app.today();
@@ -49,6 +50,7 @@ pub fn schedules_for(app: &App, who: &SignedIn) -> Vec<Schedule> {
         .schedules
         .iter()
         .filter(|schedule| schedule.until.is_none_or(|until| today <= until))
+        .filter(|schedule| !occurrences(&schedule.plan, &world.snapshot.calendar, today, &app.zone).is_empty())
         .filter(|schedule| allowed(app, who, schedule, Action::CallClaim).is_ok())
         .cloned()
         .collect();
@@ -181,7 +183,12 @@ pub async fn act(
     let mut after = Claim { state, ..record.claim };
     match action {
         ClaimAction::Finish | ClaimAction::Cancel => after.ended_at = Some(now),
-        ClaimAction::Call | ClaimAction::Recall => after.called_at = Some(now),
+        ClaimAction::Call => {
+            after.called_at = Some(now);
+            after.window = window.name();
+            after.served_by = Some(who.login.id);
+        }
+        ClaimAction::Recall => after.called_at = Some(now),
         ClaimAction::Miss | ClaimAction::Park => after.window.clear(),
         // Back in the line behind those who wait now.
         ClaimAction::Return => after.queued_at = now,
@@ -200,9 +207,15 @@ pub async fn act(
     };
     let event = app.event_at(unit, Actor::Login { id: who.login.id }, kind, "", json!({}));
     let event = about(&event, &after, None);
-    let (after, event) = (&after, &event);
+    let (after, event, schedule) = (&after, &event, &schedule);
     app.store
         .write(|tx| async move {
+            // One window serves one person.
+            if action == ClaimAction::Call
+                && at_window(&tx.claims_on(schedule.id, app.today()).await?, window).is_some()
+            {
+                return Err(AppError::Conflict);
+            }
             tx.advance_claim(after, from, event).await.map_err(lost_race)?;
             if after.state == ClaimState::Cancelled {
                 tx.release_place(after.id).await?;

@@ -79,14 +79,8 @@ pub fn near(snapshot: &Snapshot, lines: &Lines, reached: &[(usize, u32)], questi
         .filter_map(|&(venue, ms)| at_venue(snapshot, lines, venue, ms, question))
         .collect();
     match question.sort {
-        Sort::Finish => found.sort_by_key(|v| {
-            (
-                Reverse(v.in_time),
-                Reverse(v.open_on_arrival),
-                v.finishes_at.unwrap_or(Timestamp::MAX),
-                v.walk_seconds,
-            )
-        }),
+        // A door that opens soon may beat an open one with a long line; what never opens comes last.
+        Sort::Finish => found.sort_by_key(|v| (v.finishes_at.unwrap_or(Timestamp::MAX), v.walk_seconds)),
         Sort::Walk => found.sort_by_key(|v| (v.walk_seconds, v.finishes_at.unwrap_or(Timestamp::MAX))),
     }
     found
@@ -116,19 +110,22 @@ fn at_venue(
     let mut best: Option<NearVenue> = None;
     for group in groups(&here) {
         let answer = one_line(snapshot, lines, venue, &group, walk_seconds, arrives_at, question);
-        let better = best.as_ref().is_none_or(|b| {
-            (
-                Reverse(answer.open_on_arrival),
-                answer.finishes_at.unwrap_or(Timestamp::MAX),
-            ) < (Reverse(b.open_on_arrival), b.finishes_at.unwrap_or(Timestamp::MAX))
-        });
-        if better {
+        if best.as_ref().is_none_or(|best| rank(&answer) < rank(best)) {
             best = Some(answer);
         }
     }
     let mut best = best?;
     best.services = here.iter().map(|at| at.service).collect();
     Some(best)
+}
+
+/// Open on arrival before closed, then soonest finished: a place that admits people is never called closed because
+/// another of its counters would be quicker later.
+fn rank(answer: &NearVenue) -> (Reverse<bool>, Timestamp) {
+    (
+        Reverse(answer.open_on_arrival),
+        answer.finishes_at.unwrap_or(Timestamp::MAX),
+    )
 }
 
 /// A line is a set of schedules with the services they serve.
@@ -167,7 +164,7 @@ fn one_line(
             u16::try_from(sum / u32::try_from(services.len().max(1)).unwrap_or(1)).unwrap_or(u16::MAX)
         }
     };
-    // Each schedule has its own line: the answer is the one that finishes first.
+    // Each schedule has its own line: the answer is the one that finishes first, of those that admit if any does.
     let mut best: Option<NearVenue> = None;
     for &index in line.schedules {
         let plans = snapshot.plans(&[index], question.zone.to_datetime(arrives_at).date());
@@ -215,10 +212,7 @@ fn one_line(
             finishes_at,
             services: Vec::new(),
         };
-        let better = best
-            .as_ref()
-            .is_none_or(|b| answer.finishes_at.unwrap_or(Timestamp::MAX) < b.finishes_at.unwrap_or(Timestamp::MAX));
-        if better {
+        if best.as_ref().is_none_or(|best| rank(&answer) < rank(best)) {
             best = Some(answer);
         }
     }

@@ -8,6 +8,8 @@ use yike_storage::{Lookup, Report, ReportState};
 
 /// Longest report kept.
 pub const MAX_CHARS: usize = 500;
+/// Longest contact kept.
+pub const MAX_CONTACT_CHARS: usize = 100;
 
 /// Keeps a report. Text is required, the contact is not.
 pub async fn report_hours(app: &App, venue: VenueId, text: &str, contact: Option<&str>) -> Result<ReportId, AppError> {
@@ -20,9 +22,12 @@ pub async fn report_hours(app: &App, venue: VenueId, text: &str, contact: Option
     }
     let world = app.world();
     let index = world.snapshot.venue_index(venue).ok_or(AppError::NotFound("venue"))?;
-    let contact = contact
-        .map(str::trim)
-        .filter(|contact| !contact.is_empty() && contact.chars().count() <= 100);
+    let contact = contact.map(str::trim).filter(|contact| !contact.is_empty());
+    if contact.is_some_and(|contact| contact.chars().count() > MAX_CONTACT_CHARS) {
+        return Err(AppError::Input(format!(
+            "a contact has at most {MAX_CONTACT_CHARS} characters"
+        )));
+    }
     let owner = contact.map(|_| OwnerId(app.uuid()));
     let report = Report {
         id: ReportId(app.uuid()),

@@ -4,6 +4,7 @@
 //! who confirmed what when) is invented for the sketch.
 
 mod elsewhere;
+mod functions;
 mod holidays;
 mod offerings;
 mod schedules;

@@ -26,7 +26,6 @@ words-days = { $n ->
    *[other] { $n } working days
     }
 words-counter-minutes = { $n } min
-words-at-counter = at the counter, about
 words-free = Free
 words-free-note = no charge
 words-yuan = { $yuan } yuan
@@ -63,7 +62,6 @@ words-teams = { $n ->
     [one] 1 volunteer team
    *[other] { $n } volunteer teams
     }
-words-provider = { $name }
 words-clinic = { $name }: { $hours }
 words-elder-doctor = See a doctor, get medicine
 words-elder-meal = Meals, here or delivered
@@ -98,10 +96,8 @@ words-finished-flash = { $label } is done
 words-missed-flash = { $label } did not come; the number is kept
 words-conflict = Another window has just acted on this number. Nothing was changed; here is the latest order
 words-nobody = Nobody is waiting
-words-hint = { $text }
 words-source-directory = Units, venues, services
 words-source-streets = Streets and map
-words-closed = Closed now
 words-place-approximate = near { $name }
 words-sketch = Sketch data
 words-report-too-long = That is too long; please keep it under 500 characters

@@ -41,10 +41,14 @@ pub async fn get(visit: Visit, Path(token): Path<String>) -> Response {
         venue_note,
         directions: format!("/venues/{}/directions", claim.venue),
         bring: bring(&visit, &world, claim.service),
-        rules: ["words-call-again", "words-missed-back", "words-cannot-come"]
-            .into_iter()
-            .map(|key| (page.t(key), page.t(&format!("{key}-what"))))
-            .collect(),
+        rules: [
+            ("words-call-again", "words-call-again-what"),
+            ("words-missed-back", "words-missed-back-what"),
+            ("words-cannot-come", "words-cannot-come-what"),
+        ]
+        .into_iter()
+        .map(|(when, what)| (page.t(when), page.t(what)))
+        .collect(),
         can_arrive: claim.state == State::Confirmed,
         arrived: claim.state == State::Arrived,
         again: service_code

@@ -140,7 +140,7 @@ fn page(visit: &Visit, wanted: &Wanted, refused: Option<AppError>) -> Result<Res
                     "venue",
                     &name,
                     "when",
-                    page.moment(&visit.civil(next)),
+                    page.moment(visit.civil(next)),
                 ),
                 AppError::NotOpen { next: None } => page.t1("words-not-open", "venue", &name),
                 AppError::Full { .. } => page.t1("words-full", "venue", &name),
@@ -205,9 +205,7 @@ fn instead(visit: &Visit, world: &World, said: &Said, venue: usize, service: usi
                 "walk",
                 words::minutes(near.walk_seconds),
                 "time",
-                near.finishes_at
-                    .map(|at| page.time(&visit.time(at)))
-                    .unwrap_or_default(),
+                near.finishes_at.map(|at| page.time(visit.time(at))).unwrap_or_default(),
             ),
             href: take_href(world, near.venue, service),
         })

@@ -73,7 +73,7 @@ pub fn fragment(visit: &Visit, world: &World, mine: &MyClaim) -> ClaimLive {
             if minute(*at) > 0.0 {
                 labels.push((
                     minute(*at),
-                    page.t1("words-leave", "time", page.time(&visit.time(*at))),
+                    page.t1("words-leave", "time", page.time(visit.time(*at))),
                     false,
                 ));
             }
@@ -88,7 +88,7 @@ pub fn fragment(visit: &Visit, world: &World, mine: &MyClaim) -> ClaimLive {
         let end = now
             .checked_add(jiff::SignedDuration::from_mins(span as i64))
             .unwrap_or(now);
-        labels.push((span, page.time(&visit.time(end)), false));
+        labels.push((span, page.time(visit.time(end)), false));
         (Rule::quarters(span, parts), Axis { span, labels })
     });
     ClaimLive {

@@ -248,7 +248,7 @@ fn came(visit: &Visit, page: &Page, claim: &Claim) -> String {
         Channel::Web | Channel::Phone => "words-came-web",
         Channel::Counter | Channel::Kiosk | Channel::Paper => "words-came-counter",
     };
-    page.t1(key, "time", page.time(&visit.time(claim.created_at)))
+    page.t1(key, "time", page.time(visit.time(claim.created_at)))
 }
 
 fn next(visit: &Visit, page: &Page, claim: &Claim, behind: usize) -> DeskNext {
@@ -257,7 +257,7 @@ fn next(visit: &Visit, page: &Page, claim: &Claim, behind: usize) -> DeskNext {
         service: visit.text(&claim.service_name),
         reasons: vec![
             page.t("words-first-come"),
-            page.t1("words-first-in-line", "time", page.time(&visit.time(claim.queued_at))),
+            page.t1("words-first-in-line", "time", page.time(visit.time(claim.queued_at))),
             page.t1("words-behind", "n", behind),
         ],
     }

@@ -141,6 +141,7 @@ async fn places_and_population_are_replaced_as_a_whole() {
             lat: 31.3,
             context: "示例社区".into(),
             aliases: vec!["老街".into()],
+            line: Vec::new(),
         };
         let point = |n: u32| PopulationPoint {
             key: format!("b:{n}"),

@@ -22,9 +22,9 @@ use yike_walk::osm::write_pbf;
 const MARK: &str = "demo";
 /// The demo's one password; the pages show it, so it guards nothing.
 const PASSWORD: &str = "yike-demo-2026";
-/// User name, display name, role, unit.
+/// User name, display name, role, unit: the clerk works anywhere in 金阊街道, the manager anywhere in the district.
 const ACCOUNTS: [(&str, &str, Role, Option<&str>); 3] = [
-    ("clerk", "示例员工 0007", Role::Clerk, Some("320508")),
+    ("clerk", "示例员工 0007", Role::Clerk, Some("320508019")),
     ("manager", "示例站长 0003", Role::Manager, Some("320508")),
     ("admin", "示例管理员 0001", Role::Administrator, None),
 ];

@@ -1,0 +1,230 @@
+//! The thin desk: call, finish, missed; who may, and in which order.
+
+use crate::near::queue;
+use crate::support::all_checks_hold;
+use std::collections::BTreeSet;
+use tokio::task::JoinSet;
+use yike_app::AppError;
+use yike_app::desk::window::{Window, act, call_next, desk, schedules_for};
+use yike_app::people::sign_in::SignedIn;
+use yike_model::desk::{Claim, ClaimAction, ClaimState};
+use yike_model::people::Role;
+use yike_testkit::{TestApp, both};
+
+const TEN: &str = "2026-11-24T10:00:00+08:00";
+
+/// A town at ten o'clock with so many waiting at V1, a clerk of its street, and the windows 1 and 2.
+async fn at_ten(t: yike_testkit::TestStore, people: usize) -> (TestApp, SignedIn, [Window; 2]) {
+    let app = TestApp::town(t).await;
+    app.set(TEN);
+    queue(&app, "V1", "F1", people).await;
+    let clerk = app.login("window1", Role::Clerk, Some("S1")).await;
+    let schedule = app.schedule("P1");
+    (app, clerk, [1, 2].map(|number| Window { schedule, number }))
+}
+
+#[tokio::test]
+async fn m07_first_come_first_called() {
+    both(|t| async move {
+        let (app, clerk, [one, two]) = at_ten(t, 4).await;
+        let a = call_next(&app.app, &clerk, one).await.unwrap().unwrap();
+        let b = call_next(&app.app, &clerk, two).await.unwrap().unwrap();
+        assert_eq!([&a.label, &b.label], ["A001", "A002"]);
+        assert_eq!(
+            (a.state, a.window.as_str(), a.served_by),
+            (ClaimState::Called, "1", Some(clerk.login.id))
+        );
+        let view = desk(&app.app, &clerk, one).await.unwrap();
+        assert_eq!((view.serving.as_ref(), view.line.len(), view.done), (Some(&a), 2, 0));
+        // Calling the next finishes whoever is at the window.
+        let c = call_next(&app.app, &clerk, one).await.unwrap().unwrap();
+        assert_eq!(c.label, "A003");
+        assert_eq!(desk(&app.app, &clerk, one).await.unwrap().done, 1);
+        app.app.reload_lines().await.unwrap();
+        let load = app.app.lines().load(one.schedule);
+        assert_eq!((load.waiting, load.serving), (1, 2));
+        act(&app.app, &clerk, two, &b.token, ClaimAction::Finish).await.unwrap();
+        assert_eq!(call_next(&app.app, &clerk, two).await.unwrap().unwrap().label, "A004");
+        assert_eq!(
+            call_next(&app.app, &clerk, two).await.unwrap(),
+            None,
+            "nobody waits; A004 is finished"
+        );
+        let view = desk(&app.app, &clerk, two).await.unwrap();
+        assert_eq!((view.serving, view.done), (None, 3));
+        // The record says why each was next.
+        app.t.settle().await;
+        let told = app
+            .t
+            .store
+            .read()
+            .events_about(&format!("claim:{}", c.id), 10)
+            .await
+            .unwrap();
+        let called = told
+            .iter()
+            .find(|entry| entry.event.kind == "claim.called")
+            .expect("the call is told");
+        assert!(called.event.why.starts_with("first-come-1"), "{}", called.event.why);
+        assert_eq!(called.event.data["why_next"]["behind"], 1);
+        all_checks_hold(&app).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn m07_missed_and_back_again_behind_those_who_wait() {
+    both(|t| async move {
+        let (app, clerk, [one, two]) = at_ten(t, 3).await;
+        let a = call_next(&app.app, &clerk, one).await.unwrap().unwrap();
+        let a = act(&app.app, &clerk, one, &a.token, ClaimAction::Recall).await.unwrap();
+        assert_eq!(a.state, ClaimState::Called);
+        // Another window does not act on somebody who stands at this one.
+        let other = act(&app.app, &clerk, two, &a.token, ClaimAction::Miss)
+            .await
+            .unwrap_err();
+        assert!(matches!(other, AppError::Conflict), "{other:?}");
+        act(&app.app, &clerk, one, &a.token, ClaimAction::Miss).await.unwrap();
+        let view = desk(&app.app, &clerk, one).await.unwrap();
+        assert_eq!((view.serving, view.missed.len(), view.line.len()), (None, 1, 2));
+        assert!(matches!(
+            act(&app.app, &clerk, one, &a.token, ClaimAction::Finish).await,
+            Err(AppError::State(_))
+        ));
+        app.set("2026-11-24T10:20:00+08:00");
+        act(&app.app, &clerk, two, &a.token, ClaimAction::Return).await.unwrap();
+        let line: Vec<String> = desk(&app.app, &clerk, one)
+            .await
+            .unwrap()
+            .line
+            .into_iter()
+            .map(|c| c.label)
+            .collect();
+        assert_eq!(line, ["A002", "A003", "A001"], "the order never follows the label");
+        assert!(matches!(
+            act(&app.app, &clerk, one, "unknown", ClaimAction::Finish).await,
+            Err(AppError::NotFound(_))
+        ));
+        all_checks_hold(&app).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn m07_parked_people_are_called_back_to_a_free_window() {
+    both(|t| async move {
+        let (app, clerk, [one, two]) = at_ten(t, 2).await;
+        let a = call_next(&app.app, &clerk, one).await.unwrap().unwrap();
+        act(&app.app, &clerk, one, &a.token, ClaimAction::Start).await.unwrap();
+        act(&app.app, &clerk, one, &a.token, ClaimAction::Park).await.unwrap();
+        let b = call_next(&app.app, &clerk, one).await.unwrap().unwrap();
+        // Window 1 is taken now; the call goes to a window that is free.
+        let busy = act(&app.app, &clerk, one, &a.token, ClaimAction::Call)
+            .await
+            .unwrap_err();
+        assert!(matches!(busy, AppError::Conflict), "{busy:?}");
+        let back = act(&app.app, &clerk, two, &a.token, ClaimAction::Call).await.unwrap();
+        assert_eq!((back.state, back.window.as_str()), (ClaimState::Called, "2"));
+        assert_eq!(
+            desk(&app.app, &clerk, two).await.unwrap().serving.map(|c| c.label),
+            Some("A001".into())
+        );
+        assert_eq!(
+            desk(&app.app, &clerk, one).await.unwrap().serving.map(|c| c.id),
+            Some(b.id)
+        );
+        act(&app.app, &clerk, two, &a.token, ClaimAction::Finish).await.unwrap();
+        all_checks_hold(&app).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn m07_only_who_works_there_sees_the_desk() {
+    both(|t| async move {
+        let (app, clerk, [one, _]) = at_ten(t, 2).await;
+        let stranger = app.login("elsewhere", Role::Clerk, Some("D2")).await;
+        let doctor = app.login("doctor", Role::Clerk, Some("H1")).await;
+        let above = app.login("district", Role::Clerk, Some("D1")).await;
+        let claim = call_next(&app.app, &clerk, one).await.unwrap().unwrap();
+        for who in [&stranger, &doctor] {
+            assert!(matches!(desk(&app.app, who, one).await, Err(AppError::NotFound(_))));
+            assert!(matches!(
+                call_next(&app.app, who, one).await,
+                Err(AppError::NotFound(_))
+            ));
+            let acted = act(&app.app, who, one, &claim.token, ClaimAction::Finish).await;
+            assert!(matches!(acted, Err(AppError::NotFound(_))), "{acted:?}");
+        }
+        let desks =
+            |who: &SignedIn| -> BTreeSet<String> { schedules_for(&app.app, who).into_iter().map(|s| s.code).collect() };
+        let set = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<BTreeSet<_>>();
+        assert_eq!(desks(&clerk), set(&["P1", "P2", "P3"]), "the street and its station");
+        assert_eq!(desks(&stranger), set(&["P4"]));
+        assert_eq!(
+            desks(&doctor),
+            set(&["P3"]),
+            "the provider of the clinic works at its desk"
+        );
+        assert_eq!(desks(&above), set(&["P1", "P2", "P3"]));
+        // Windows are numbered 1 to `servers`.
+        for number in [0, 3, u16::MAX] {
+            let window = Window { number, ..one };
+            assert!(
+                matches!(desk(&app.app, &clerk, window).await, Err(AppError::NotFound("window"))),
+                "{number}"
+            );
+        }
+        // A disabled login works nowhere.
+        let mut disabled = clerk.clone();
+        disabled.login.disabled = true;
+        assert!(desks(&disabled).is_empty());
+        assert!(matches!(
+            call_next(&app.app, &disabled, one).await,
+            Err(AppError::Denied)
+        ));
+        assert_eq!(
+            desk(&app.app, &above, one).await.unwrap().serving,
+            Some(claim),
+            "nothing was done"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn m07_racing_clerks_never_call_the_same_person() {
+    both(|t| async move {
+        let (app, clerk, windows) = at_ten(t, 64).await;
+        let mut calls = JoinSet::new();
+        for task in 0..64 {
+            let (app, clerk, window) = (app.app.clone(), clerk.clone(), windows[task % 2]);
+            calls.spawn(async move { call_next(&app, &clerk, window).await });
+        }
+        let mut called: Vec<Claim> = Vec::new();
+        for outcome in calls.join_all().await {
+            match outcome {
+                Ok(Some(claim)) => called.push(claim),
+                // Somebody else was faster; the clerk presses again.
+                Err(AppError::Conflict) => called.extend(call_next(&app.app, &clerk, windows[0]).await.unwrap()),
+                other => panic!("{other:?}"),
+            }
+        }
+        let distinct: BTreeSet<String> = called.iter().map(|claim| claim.label.clone()).collect();
+        assert_eq!((called.len(), distinct.len()), (64, 64));
+        let view = desk(&app.app, &clerk, windows[0]).await.unwrap();
+        assert_eq!((view.done, view.line.len()), (62, 0), "two still stand at the windows");
+        // Replaying the ledger gives the order of coming.
+        app.t.settle().await;
+        let entries = app.t.store.read().tail(0, 10_000).await.unwrap();
+        let order: Vec<&str> = entries
+            .iter()
+            .filter(|entry| entry.event.kind == "claim.called")
+            .filter_map(|entry| entry.event.data["label"].as_str())
+            .collect();
+        let expect: Vec<String> = (1..=64).map(|n| format!("A{n:03}")).collect();
+        assert_eq!(order, expect);
+        all_checks_hold(&app).await;
+    })
+    .await;
+}

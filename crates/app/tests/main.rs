@@ -1,0 +1,14 @@
+//! The use cases from end to end: an application on SQLite, and on PostgreSQL when there is one.
+#![allow(clippy::print_stdout)]
+
+mod desk;
+mod directory;
+mod directory_errors;
+mod divisions;
+mod near;
+mod near_property;
+mod numbers;
+mod people;
+mod places;
+mod streets;
+mod support;

@@ -1,0 +1,126 @@
+//! Streets from OpenStreetMap files, good and bad.
+
+use crate::support::{all_checks_hold, ask, operator, refused};
+use yike_app::AppError;
+use yike_app::imports::streets::import_streets;
+use yike_app::imports::{File, Severity};
+use yike_app::walk::osm::write_pbf;
+use yike_testkit::{TestApp, both, town};
+
+/// The town moved so many degrees.
+fn moved(lon: f64, lat: f64) -> File {
+    let mut map = town::map();
+    for node in &mut map.nodes {
+        node.lon += lon;
+        node.lat += lat;
+    }
+    ("moved.osm.pbf".to_owned(), write_pbf(&map))
+}
+
+#[tokio::test]
+async fn m03_the_same_streets_again_change_nothing() {
+    both(|t| async move {
+        let app = TestApp::town(t).await;
+        let before = app.contents().await;
+        let again = import_streets(&app.app, operator(), &town::streets()).await.unwrap();
+        assert!(again.applied && !again.wrote(), "{again}");
+        assert_eq!(app.contents().await, before);
+        all_checks_hold(&app).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn m03_a_broken_street_file_changes_nothing() {
+    both(|t| async move {
+        let app = TestApp::town(t).await;
+        let before = app.contents().await;
+        let whole = town::streets().1;
+        let mut noise = Vec::new();
+        let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+        for _ in 0..4000 {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            noise.push((state >> 24) as u8);
+        }
+        let mut nothing_to_walk = town::map();
+        nothing_to_walk.ways.retain(|way| way.tags.get("highway").is_none());
+        let mut files = vec![
+            ("empty", Vec::new()),
+            ("random", noise),
+            ("text", b"lon,lat\n120.6,31.3\n".to_vec()),
+            ("no streets", write_pbf(&nothing_to_walk)),
+        ];
+        for part in 1..8 {
+            files.push(("truncated", whole[..whole.len() * part / 8].to_vec()));
+        }
+        files.push(("one byte short", whole[..whole.len() - 1].to_vec()));
+        for (what, bytes) in files {
+            let report = refused(import_streets(&app.app, operator(), &(format!("{what}.osm.pbf"), bytes)).await);
+            assert!(
+                !report.remarks[0].message.is_empty() && !report.remarks[0].message_zh.is_empty(),
+                "{report}"
+            );
+            assert_eq!(app.contents().await, before, "{what}");
+        }
+        // The streets that were there still carry people.
+        assert_eq!(
+            ask(&app, town::at(0.0, 0.0), "2026-11-24T10:00:00+08:00").order(),
+            ["V1", "V2", "V3"]
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn m03_streets_far_from_every_venue_are_imported_with_a_warning_that_says_how_far() {
+    both(|t| async move {
+        let app = TestApp::town(t).await;
+        let far = import_streets(&app.app, operator(), &moved(0.3, 0.0)).await.unwrap();
+        assert!(far.applied && far.wrote());
+        let warning = far
+            .remarks
+            .iter()
+            .find(|remark| remark.severity == Severity::Warning)
+            .expect("a warning");
+        // V3 lies 1000 m east of the corner that moved 0.3 degrees (28.53 km) east.
+        assert!(
+            warning.message.contains("27.5 km") && warning.message_zh.contains("27.5 公里"),
+            "{far}"
+        );
+        let question = ask(&app, town::at(0.0, 0.0), "2026-11-24T10:00:00+08:00");
+        match question.answer() {
+            Err(AppError::NoStreet {
+                within_m: 200,
+                nearest_m: None,
+            }) => {}
+            other => panic!("{other:?}"),
+        }
+        let near = import_streets(&app.app, operator(), &moved(0.0, -0.012)).await.unwrap();
+        let warning = near
+            .remarks
+            .iter()
+            .find(|remark| remark.severity == Severity::Warning)
+            .expect("a warning");
+        assert!(warning.message.contains("about 542 m"), "{near}");
+        all_checks_hold(&app).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn m03_without_streets_the_error_says_how_to_get_them() {
+    both(|t| async move {
+        let app = TestApp::empty(t).await;
+        app.directory(&town::directory()).await;
+        let error = ask(&app, town::at(0.0, 0.0), "2026-11-24T10:00:00+08:00")
+            .answer()
+            .unwrap_err();
+        assert!(
+            matches!(error, AppError::NoNetwork) && error.to_string().contains("yike import osm"),
+            "{error}"
+        );
+    })
+    .await;
+}
