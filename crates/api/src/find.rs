@@ -1,6 +1,6 @@
 //! `GET /api/v1/find`: services by everyday words.
 
-use crate::question::Asked;
+use crate::question::{Asked, words};
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -31,10 +31,11 @@ pub struct Found {
 /// Answers it.
 pub async fn get(State(web): State<Web>, Asked(query): Asked<FindQuery>) -> Result<Json<FindBody>, Problem> {
     let world = web.app.world();
-    if query.q.trim().is_empty() {
+    let asked = words(&query.q)?;
+    if asked.is_empty() {
         return Err(Problem::bad_request("q is empty: say what is needed"));
     }
-    let hits = world.services.find(&query.q, query.limit.unwrap_or(5).clamp(1, 50));
+    let hits = world.services.find(asked, query.limit.unwrap_or(5).clamp(1, 50));
     let results = hits
         .into_iter()
         .filter_map(|hit| {

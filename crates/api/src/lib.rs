@@ -20,9 +20,11 @@ pub mod reach;
 pub mod route;
 
 use axum::Router;
+use axum::http::StatusCode;
 use axum::routing::get;
 use tower_http::compression::CompressionLayer;
-use yike_http::Web;
+use tower_http::timeout::TimeoutLayer;
+use yike_http::{ANSWER_WITHIN, Web};
 
 /// All routes of this crate.
 pub fn router(web: Web) -> Router {
@@ -35,5 +37,9 @@ pub fn router(web: Web) -> Router {
         .route("/map/style.json", get(map::style))
         .route("/tiles/{z}/{x}/{y}", get(map::tile))
         .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ANSWER_WITHIN,
+        ))
         .with_state(web)
 }

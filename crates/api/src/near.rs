@@ -1,7 +1,7 @@
 //! `GET /api/v1/near`: what can be got done within so many minutes' walk of a point.
 
 use crate::failure::problem;
-use crate::question::{Asked, pace, word};
+use crate::question::{Asked, pace, word, words};
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
@@ -99,7 +99,13 @@ pub async fn get(State(web): State<Web>, Asked(query): Asked<NearQuery>) -> Resu
             .parse::<Timestamp>()
             .map_err(|error| Problem::bad_request(format!("when={text:?} is no RFC 3339 instant: {error}")))?,
     };
-    let service = match query.q.as_deref().map(str::trim).filter(|need| !need.is_empty()) {
+    let service = match query
+        .q
+        .as_deref()
+        .map(words)
+        .transpose()?
+        .filter(|need| !need.is_empty())
+    {
         None => None,
         Some(need) => Some(understand(&world, need).service.ok_or_else(|| {
             Problem::not_found(format!("no service was found for {need:?}")).detail("Say it with other words.")

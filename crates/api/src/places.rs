@@ -1,10 +1,10 @@
 //! `GET /api/v1/places`: places by name.
 
-use crate::question::Asked;
+use crate::question::{Asked, words};
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use yike_http::Web;
+use yike_http::{Problem, Web};
 
 /// Query of the endpoint.
 #[derive(Debug, Deserialize)]
@@ -29,8 +29,8 @@ pub struct PlaceBody {
 }
 
 /// Answers it.
-pub async fn get(State(web): State<Web>, Asked(query): Asked<PlacesQuery>) -> Json<PlacesBody> {
-    let hits = web.app.world().places.find_place(&query.q, 8);
+pub async fn get(State(web): State<Web>, Asked(query): Asked<PlacesQuery>) -> Result<Json<PlacesBody>, Problem> {
+    let hits = web.app.world().places.find_place(words(&query.q)?, 8);
     let results = hits
         .into_iter()
         .map(|hit| PlaceBody {
@@ -41,5 +41,5 @@ pub async fn get(State(web): State<Web>, Asked(query): Asked<PlacesQuery>) -> Js
             approximate: hit.approximate,
         })
         .collect();
-    Json(PlacesBody { results })
+    Ok(Json(PlacesBody { results }))
 }

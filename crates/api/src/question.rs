@@ -66,6 +66,19 @@ pub fn pace(word: Option<&str>) -> Result<Pace, Problem> {
     }
 }
 
+/// Longer questions are no questions.
+const MAX_CHARS: usize = 200;
+
+/// Words of a question, refused when nobody would type so many.
+pub fn words(text: &str) -> Result<&str, Problem> {
+    match text.chars().nth(MAX_CHARS) {
+        None => Ok(text.trim()),
+        Some(_) => Err(Problem::bad_request(format!(
+            "a question has at most {MAX_CHARS} characters"
+        ))),
+    }
+}
+
 /// The word of a pace.
 pub fn word(pace: Pace) -> &'static str {
     match pace {

@@ -6,6 +6,7 @@ use crate::world::World;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::sync::{Arc, Mutex, RwLock};
+use tokio::sync::watch;
 use uuid::Uuid;
 use yike_model::ledger::{Actor, Event};
 use yike_model::{Clock, EventId, IdSource, UnitId};
@@ -19,6 +20,7 @@ pub struct App {
     ids: Mutex<Box<dyn IdSource + Send>>,
     world: RwLock<Arc<World>>,
     lines: RwLock<Arc<Lines>>,
+    lines_read: watch::Sender<u64>,
 }
 
 impl std::fmt::Debug for App {
@@ -47,6 +49,7 @@ impl App {
             ids: Mutex::new(ids),
             world: RwLock::new(world),
             lines: RwLock::new(lines),
+            lines_read: watch::Sender::new(0),
         })
     }
 
@@ -94,7 +97,13 @@ impl App {
             Ok(mut slot) => *slot = lines,
             Err(poisoned) => *poisoned.into_inner() = lines,
         }
+        self.lines_read.send_modify(|times| *times += 1);
         Ok(())
+    }
+
+    /// Wakes whenever the lines were read again; what changed is seen by comparing loads, without asking the database.
+    pub fn subscribe_lines(&self) -> watch::Receiver<u64> {
+        self.lines_read.subscribe()
     }
 
     /// A new permanent id.

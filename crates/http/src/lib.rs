@@ -13,7 +13,7 @@ pub use problem::Problem;
 pub use web::{Web, WebConfig};
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::get;
@@ -34,7 +34,7 @@ pub fn finish(routes: Router<()>, web: Web) -> Router {
         .layer(axum::middleware::from_fn(headers::security))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(CatchPanicLayer::new())
-        .layer(TraceLayer::new_for_http())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
 }
 
 /// For load balancers: whether the database answers.
@@ -46,4 +46,13 @@ async fn health(web: Web) -> impl IntoResponse {
             "the database does not answer\n".to_owned(),
         ),
     }
+}
+
+/// A request in the log: its route, never its path, which may hold a number's token or somebody's position.
+fn span(request: &Request) -> tracing::Span {
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("unknown", MatchedPath::as_str);
+    tracing::info_span!("request", method = %request.method(), route)
 }

@@ -76,9 +76,11 @@ pub use page::{HelpPhone, Page, Theme};
 pub use rule::{Axis, Part, PartKind, Rule};
 
 use axum::Router;
+use axum::http::StatusCode;
 use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
-use yike_http::Web;
+use tower_http::timeout::TimeoutLayer;
+use yike_http::{ANSWER_WITHIN, Web};
 
 /// All pages. Event streams stand outside the compression, which would hold them back.
 pub fn router(web: Web) -> Router {
@@ -114,7 +116,11 @@ pub fn router(web: Web) -> Router {
         .route("/desk/{action}", post(desk::window_act::post))
         .route("/prefs", get(files::prefs))
         .route("/template/directory.xlsx", get(files::template))
-        .layer(CompressionLayer::new());
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ANSWER_WITHIN,
+        ));
     let files = Router::new()
         .route("/assets/{file}", get(files::asset))
         .route("/favicon.ico", get(files::favicon));

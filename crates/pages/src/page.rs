@@ -37,6 +37,13 @@ pub struct HelpPhone {
     pub note: Option<String>,
 }
 
+impl HelpPhone {
+    /// Whether the district has given one.
+    pub fn known(&self) -> bool {
+        !self.tel.is_empty()
+    }
+}
+
 /// What surrounds every page.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -172,7 +179,16 @@ impl Page {
 
     /// A link that changes one preference and comes back here.
     pub fn switch(&self, name: &str, value: &str) -> String {
-        format!("/prefs?{name}={value}&return={}", encode(&self.path))
+        format!("/prefs?{name}={value}&return={}", encode(self.back()))
+    }
+
+    /// Where a switch returns to; a query longer than anybody types is left behind.
+    fn back(&self) -> &str {
+        if self.path.len() > 1000 {
+            self.path.split('?').next().unwrap_or("/")
+        } else {
+            &self.path
+        }
     }
 
     pub fn asset(&self, name: &str) -> &'static str {

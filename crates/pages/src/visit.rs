@@ -161,12 +161,19 @@ impl Visit {
     /// A finished page.
     pub fn html(&self, page: &impl Template) -> Response {
         match page.render() {
-            Ok(html) => with_headers(Html(html).into_response()),
+            Ok(html) => with_headers(Html(html).into_response(), self.private()),
             Err(error) => {
                 tracing::error!(%error, "a page could not be rendered");
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
             }
         }
+    }
+
+    /// Whether the page shows one person's number or a desk.
+    fn private(&self) -> bool {
+        ["/claims", "/desk", "/my"]
+            .iter()
+            .any(|prefix| self.path.starts_with(prefix))
     }
 
     /// An error page.
@@ -193,10 +200,11 @@ impl Visit {
             AppError::TooMany { .. } => ErrorKind::TooMany,
             AppError::Storage(storage) if storage.is_busy() => ErrorKind::Busy,
             AppError::Storage(_) | AppError::Internal(_) => {
-                tracing::error!(%error, path = %self.path, "request failed");
+                // The path may hold a number's token: it stays out of the log.
+                tracing::error!(%error, "request failed");
                 ErrorKind::Internal
             }
-            AppError::NoNetwork => ErrorKind::Busy,
+            AppError::NoNetwork => ErrorKind::NotReady,
             _ => ErrorKind::BadRequest,
         };
         self.error(kind, None)
@@ -204,9 +212,14 @@ impl Visit {
 }
 
 /// Pages hold what one person said: they are kept by nobody.
-fn with_headers(mut response: Response) -> Response {
+fn with_headers(mut response: Response, private: bool) -> Response {
     let headers: &mut HeaderMap = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    let cache = if private {
+        "private, no-store"
+    } else {
+        "private, no-cache"
+    };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     headers.insert(header::VARY, HeaderValue::from_static("Cookie, Accept-Language"));
     response
 }

@@ -5,6 +5,8 @@ use crate::outcome::Failure;
 use crate::rim::{ShiftedClock, SystemClock, SystemIds};
 use anyhow::Context;
 use jiff::tz::TimeZone;
+use std::fs::{DirBuilder, File, TryLockError};
+use std::path::Path;
 use std::sync::Arc;
 use yike_app::App;
 use yike_model::Clock;
@@ -21,6 +23,37 @@ pub fn clock(global: &Global) -> Box<dyn Clock> {
     }
 }
 
+/// A folder in use: servers share it, throwing a demo away wants it alone. Released when the value is dropped.
+pub fn hold(data: &Path, alone: bool) -> Result<File, Failure> {
+    let path = data.join("in-use.lock");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    let held = if alone { file.try_lock() } else { file.try_lock_shared() };
+    match held {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Failure::input(format!(
+            "{} is in use by another yike; stop it first",
+            data.display()
+        ))),
+        Err(TryLockError::Error(error)) => Err(Failure::Ours(error.into())),
+    }
+}
+
+/// Makes a missing data folder, readable by its owner only.
+fn make_folder(data: &Path) -> Result<(), Failure> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    Ok(builder
+        .create(data)
+        .with_context(|| format!("cannot make the data folder {}", data.display()))?)
+}
+
 /// Opens the store; makes a missing data folder.
 pub async fn store(global: &Global) -> Result<Store, Failure> {
     let for_store = clock(global);
@@ -29,10 +62,7 @@ pub async fn store(global: &Global) -> Result<Store, Failure> {
         Some(url) => Location::postgres(url.clone()),
         None => Location::Sqlite(global.data.clone()),
     };
-    if global.database.is_some() {
-        std::fs::create_dir_all(&global.data)
-            .with_context(|| format!("cannot make the data folder {}", global.data.display()))?;
-    }
+    make_folder(&global.data)?;
     Store::open(location, options)
         .await
         .map_err(|error| Failure::Ours(error.into()))

@@ -1,9 +1,10 @@
 //! Where my number stands: people ahead, the expected interval, what happened.
 
 use super::lines::load_of;
-use crate::{App, AppError};
-use jiff::Timestamp;
+use crate::{App, AppError, World};
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use yike_calendar::occurrences;
 use yike_model::desk::forecast::{self, Load};
 use yike_model::desk::{Claim, ClaimState, order};
 
@@ -18,6 +19,8 @@ pub struct MyClaim {
     pub expect: Option<(Timestamp, Timestamp)>,
     /// Ledger position this was read at or after.
     pub position: u64,
+    /// It waited, and the day it was for is over.
+    pub lapsed: bool,
     pub now: Timestamp,
 }
 
@@ -29,7 +32,9 @@ pub async fn my_claim(app: &App, token: &str) -> Result<MyClaim, AppError> {
     let claim = record.claim;
     let now = app.now();
     let (mut ahead, mut expect) = (None, None);
-    if claim.state.waits() {
+    let closes = closes(&app.world(), &claim, record.seat.date);
+    let lapsed = lapsed(&claim, record.seat.date, app.today(), closes, now);
+    if claim.state.waits() && !lapsed {
         let line = read.claims_on(claim.schedule, record.seat.date).await?;
         let waiting = order::line(&line);
         if let Some(index) = waiting.iter().position(|other| other.id == claim.id) {
@@ -50,7 +55,13 @@ pub async fn my_claim(app: &App, token: &str) -> Result<MyClaim, AppError> {
                 .schedule(claim.schedule)
                 .map_or(1, |schedule| schedule.servers);
             if record.seat.date == app.today() {
-                expect = Some(forecast::turn_interval(&load, servers, now));
+                // A turn that would come after closing is no time to tell anybody.
+                let (from, to) = forecast::turn_interval(&load, servers, now);
+                expect = match closes {
+                    Some(closes) if from >= closes => None,
+                    Some(closes) => Some((from, to.min(closes))),
+                    None => Some((from, to)),
+                };
             }
         }
     }
@@ -60,6 +71,30 @@ pub async fn my_claim(app: &App, token: &str) -> Result<MyClaim, AppError> {
         ahead,
         expect,
         position,
+        lapsed,
         now,
     })
+}
+
+/// People who took a number in time are served after closing; this long.
+const GRACE: SignedDuration = SignedDuration::from_mins(60);
+
+/// When the last session of that day ends.
+fn closes(world: &World, claim: &Claim, date: Date) -> Option<Timestamp> {
+    let schedule = world.snapshot.schedule(claim.schedule)?;
+    let day = occurrences(&schedule.plan, &world.snapshot.calendar, date, &world.zone);
+    day.last().map(|occurrence| occurrence.ends_at)
+}
+
+/// Whether a claim that still waits has outlived its day.
+fn lapsed(claim: &Claim, date: Date, today: Date, closes: Option<Timestamp>, now: Timestamp) -> bool {
+    let over = closes
+        .and_then(|at| at.checked_add(GRACE).ok())
+        .is_some_and(|end| now > end);
+    claim.state.waits() && (date < today || over)
+}
+
+/// Whether a number that still waits can no longer be used.
+pub(crate) fn is_over(app: &App, claim: &Claim, date: Date) -> bool {
+    lapsed(claim, date, app.today(), closes(&app.world(), claim, date), app.now())
 }

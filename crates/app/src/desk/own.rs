@@ -1,5 +1,6 @@
 //! What the holder of a number does with it: "I am here", "I am not coming".
 
+use super::my_claim::is_over;
 use crate::{App, AppError};
 use serde_json::json;
 use yike_model::desk::claim::transition;
@@ -30,6 +31,9 @@ async fn change(app: &App, token: &str, action: ClaimAction) -> Result<Claim, Ap
         || (action, from) == (ClaimAction::Cancel, ClaimState::Cancelled)
     {
         return Ok(record.claim);
+    }
+    if action == ClaimAction::Arrive && is_over(app, &record.claim, record.seat.date) {
+        return Err(AppError::Conflict);
     }
     let state = transition(from, action)?;
     let now = app.now();

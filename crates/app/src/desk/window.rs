@@ -112,9 +112,14 @@ fn at_window(claims: &[Claim], window: Window) -> Option<&Claim> {
     order::at_windows(claims).into_iter().find(|claim| claim.window == name)
 }
 
-/// Finishes whoever is at the window, then calls the next of the line; `None` when nobody waits. The order and its
+/// Finishes who is at the window (`seen`, the token the clerk's page showed; `None` = nobody), then calls the next of the line; `None` when nobody waits. The order and its
 /// reason are decided inside the transaction.
-pub async fn call_next(app: &App, who: &SignedIn, window: Window) -> Result<Option<Claim>, AppError> {
+pub async fn call_next(
+    app: &App,
+    who: &SignedIn,
+    window: Window,
+    seen: Option<&str>,
+) -> Result<Option<Claim>, AppError> {
     let schedule = schedule(app, window)?;
     let unit = allowed(app, who, &schedule, Action::CallClaim)?;
     let (today, now, actor) = (app.today(), app.now(), Actor::Login { id: who.login.id });
@@ -125,6 +130,10 @@ pub async fn call_next(app: &App, who: &SignedIn, window: Window) -> Result<Opti
     app.store
         .write(|tx| async move {
             let claims = tx.claims_on(schedule.id, today).await?;
+            // A second press, or an old page, must not finish somebody it never showed.
+            if at_window(&claims, window).map(|claim| claim.token.as_str()) != seen {
+                return Err(AppError::Conflict);
+            }
             if let Some(current) = at_window(&claims, window) {
                 let state = transition(current.state, ClaimAction::Finish)?;
                 let after = Claim {

@@ -81,9 +81,9 @@ impl ImportReport {
             file: issue.file,
             row: issue.row,
             field: issue.field,
-            value: issue.value,
-            message: issue.message.en,
-            message_zh: issue.message.zh,
+            value: cut(&issue.value),
+            message: cut(&issue.message.en),
+            message_zh: cut(&issue.message.zh),
         }));
     }
 
@@ -158,5 +158,15 @@ impl fmt::Display for ImportReport {
                 self.errors()
             )
         }
+    }
+}
+
+/// A cell may hold a novel; the report quotes its beginning.
+const QUOTED: usize = 400;
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(QUOTED) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
     }
 }

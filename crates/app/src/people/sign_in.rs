@@ -11,9 +11,13 @@ use yike_model::people::Login;
 
 /// A working day with its overtime.
 const STAYS_FOR: SignedDuration = SignedDuration::from_hours(12);
-/// Tries for one user name, and for one address, in [`WINDOW`].
-const TRIES_PER_NAME: u32 = 8;
+/// Tries in [`WINDOW`]: for one user name from one address; for one address; for one name from everywhere. The last is
+/// wide, so that a stranger cannot shut somebody out by mistyping their name.
+const TRIES_PER_PAIR: u32 = 8;
 const TRIES_PER_ADDRESS: u32 = 40;
+const TRIES_PER_NAME: u32 = 200;
+/// Longer names are nobody's.
+const MAX_NAME_CHARS: usize = 64;
 const WINDOW: Duration = Duration::from_secs(15 * 60);
 /// Compared against when the name is unknown, so that an unknown name takes as long as a wrong password.
 const NOBODY: &str =
@@ -33,19 +37,28 @@ pub async fn sign_in(
     address: &str,
 ) -> Result<(SignedIn, String), AppError> {
     let now = app.now();
-    let (by_name, by_address) = (format!("name:{}", username.trim()), format!("address:{address}"));
-    let tries = app
+    let username = username.trim();
+    if username.chars().count() > MAX_NAME_CHARS {
+        return Err(AppError::WrongPassword);
+    }
+    let pair = format!("pair:{address}:{username}");
+    let limits = [
+        (pair.clone(), TRIES_PER_PAIR),
+        (format!("address:{address}"), TRIES_PER_ADDRESS),
+        (format!("name:{username}"), TRIES_PER_NAME),
+    ];
+    let limits = &limits;
+    let allowed = app
         .store
-        .write(|tx| {
-            let (by_name, by_address) = (&by_name, &by_address);
-            async move {
-                let name = tx.count_attempt(by_name, WINDOW, now).await?;
-                let address = tx.count_attempt(by_address, WINDOW, now).await?;
-                Ok::<_, AppError>((name, address))
+        .write(|tx| async move {
+            let mut allowed = true;
+            for (subject, most) in limits {
+                allowed &= tx.count_attempt(subject, WINDOW, now).await? <= *most;
             }
+            Ok::<_, AppError>(allowed)
         })
         .await?;
-    if tries.0 > TRIES_PER_NAME || tries.1 > TRIES_PER_ADDRESS {
+    if !allowed {
         return Err(AppError::TooMany {
             minutes: u32::try_from(WINDOW.as_secs() / 60).unwrap_or(15),
         });
@@ -53,7 +66,7 @@ pub async fn sign_in(
     let record = app
         .store
         .read()
-        .login_by_username(username.trim())
+        .login_by_username(username)
         .await?
         .filter(|record| !record.login.disabled);
     let hash = record
@@ -72,10 +85,10 @@ pub async fn sign_in(
         format!("login:{}", record.login.id),
         json!({}),
     );
-    let (digest, event, by_name, id) = (&digest, &event, &by_name, record.login.id);
+    let (digest, event, pair, id) = (&digest, &event, &pair, record.login.id);
     app.store
         .write(|tx| async move {
-            tx.clear_attempts(by_name).await?;
+            tx.clear_attempts(pair).await?;
             tx.add_token(digest, id, now, expires(now)).await?;
             tx.event(event).await?;
             Ok::<_, AppError>(())

@@ -27,8 +27,8 @@ async fn at_ten(t: yike_testkit::TestStore, people: usize) -> (TestApp, SignedIn
 async fn m07_first_come_first_called() {
     both(|t| async move {
         let (app, clerk, [one, two]) = at_ten(t, 4).await;
-        let a = call_next(&app.app, &clerk, one).await.unwrap().unwrap();
-        let b = call_next(&app.app, &clerk, two).await.unwrap().unwrap();
+        let a = press_next(&app.app, &clerk, one).await.unwrap().unwrap();
+        let b = press_next(&app.app, &clerk, two).await.unwrap().unwrap();
         assert_eq!([&a.label, &b.label], ["A001", "A002"]);
         assert_eq!(
             (a.state, a.window.as_str(), a.served_by),
@@ -37,16 +37,16 @@ async fn m07_first_come_first_called() {
         let view = desk(&app.app, &clerk, one).await.unwrap();
         assert_eq!((view.serving.as_ref(), view.line.len(), view.done), (Some(&a), 2, 0));
         // Calling the next finishes whoever is at the window.
-        let c = call_next(&app.app, &clerk, one).await.unwrap().unwrap();
+        let c = press_next(&app.app, &clerk, one).await.unwrap().unwrap();
         assert_eq!(c.label, "A003");
         assert_eq!(desk(&app.app, &clerk, one).await.unwrap().done, 1);
         app.app.reload_lines().await.unwrap();
         let load = app.app.lines().load(one.schedule);
         assert_eq!((load.waiting, load.serving), (1, 2));
         act(&app.app, &clerk, two, &b.token, ClaimAction::Finish).await.unwrap();
-        assert_eq!(call_next(&app.app, &clerk, two).await.unwrap().unwrap().label, "A004");
+        assert_eq!(press_next(&app.app, &clerk, two).await.unwrap().unwrap().label, "A004");
         assert_eq!(
-            call_next(&app.app, &clerk, two).await.unwrap(),
+            press_next(&app.app, &clerk, two).await.unwrap(),
             None,
             "nobody waits; A004 is finished"
         );
@@ -76,7 +76,7 @@ async fn m07_first_come_first_called() {
 async fn m07_missed_and_back_again_behind_those_who_wait() {
     both(|t| async move {
         let (app, clerk, [one, two]) = at_ten(t, 3).await;
-        let a = call_next(&app.app, &clerk, one).await.unwrap().unwrap();
+        let a = press_next(&app.app, &clerk, one).await.unwrap().unwrap();
         let a = act(&app.app, &clerk, one, &a.token, ClaimAction::Recall).await.unwrap();
         assert_eq!(a.state, ClaimState::Called);
         // Another window does not act on somebody who stands at this one.
@@ -114,10 +114,10 @@ async fn m07_missed_and_back_again_behind_those_who_wait() {
 async fn m07_parked_people_are_called_back_to_a_free_window() {
     both(|t| async move {
         let (app, clerk, [one, two]) = at_ten(t, 2).await;
-        let a = call_next(&app.app, &clerk, one).await.unwrap().unwrap();
+        let a = press_next(&app.app, &clerk, one).await.unwrap().unwrap();
         act(&app.app, &clerk, one, &a.token, ClaimAction::Start).await.unwrap();
         act(&app.app, &clerk, one, &a.token, ClaimAction::Park).await.unwrap();
-        let b = call_next(&app.app, &clerk, one).await.unwrap().unwrap();
+        let b = press_next(&app.app, &clerk, one).await.unwrap().unwrap();
         // Window 1 is taken now; the call goes to a window that is free.
         let busy = act(&app.app, &clerk, one, &a.token, ClaimAction::Call)
             .await
@@ -146,11 +146,11 @@ async fn m07_only_who_works_there_sees_the_desk() {
         let stranger = app.login("elsewhere", Role::Clerk, Some("D2")).await;
         let doctor = app.login("doctor", Role::Clerk, Some("H1")).await;
         let above = app.login("district", Role::Clerk, Some("D1")).await;
-        let claim = call_next(&app.app, &clerk, one).await.unwrap().unwrap();
+        let claim = press_next(&app.app, &clerk, one).await.unwrap().unwrap();
         for who in [&stranger, &doctor] {
             assert!(matches!(desk(&app.app, who, one).await, Err(AppError::NotFound(_))));
             assert!(matches!(
-                call_next(&app.app, who, one).await,
+                press_next(&app.app, who, one).await,
                 Err(AppError::NotFound(_))
             ));
             let acted = act(&app.app, who, one, &claim.token, ClaimAction::Finish).await;
@@ -180,7 +180,7 @@ async fn m07_only_who_works_there_sees_the_desk() {
         disabled.login.disabled = true;
         assert!(desks(&disabled).is_empty());
         assert!(matches!(
-            call_next(&app.app, &disabled, one).await,
+            press_next(&app.app, &disabled, one).await,
             Err(AppError::Denied)
         ));
         assert_eq!(
@@ -199,14 +199,14 @@ async fn m07_racing_clerks_never_call_the_same_person() {
         let mut calls = JoinSet::new();
         for task in 0..64 {
             let (app, clerk, window) = (app.app.clone(), clerk.clone(), windows[task % 2]);
-            calls.spawn(async move { call_next(&app, &clerk, window).await });
+            calls.spawn(async move { press_next(&app, &clerk, window).await });
         }
         let mut called: Vec<Claim> = Vec::new();
         for outcome in calls.join_all().await {
             match outcome {
                 Ok(Some(claim)) => called.push(claim),
                 // Somebody else was faster; the clerk presses again.
-                Err(AppError::Conflict) => called.extend(call_next(&app.app, &clerk, windows[0]).await.unwrap()),
+                Err(AppError::Conflict) => called.extend(press_next(&app.app, &clerk, windows[0]).await.unwrap()),
                 other => panic!("{other:?}"),
             }
         }
@@ -227,4 +227,10 @@ async fn m07_racing_clerks_never_call_the_same_person() {
         all_checks_hold(&app).await;
     })
     .await;
+}
+
+/// Presses "next" on the page as it stands: whoever is at the window is finished first.
+async fn press_next(app: &App, who: &SignedIn, window: Window) -> Result<Option<Claim>, AppError> {
+    let seen = desk(app, who, window).await?.serving.map(|claim| claim.token);
+    call_next(app, who, window, seen.as_deref()).await
 }

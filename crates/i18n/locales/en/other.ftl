@@ -33,3 +33,6 @@ about-privacy-text = Finding a place, reading a guide and taking a number need n
 about-access = For everyone
 about-access-text = Every page has a large-print edition and works without scripts and without the map. Without a phone, go to a station or call.
 about-data = Where the data come from
+error-new-what = Not set up yet
+error-new-kept = The district's streets and venues have not been imported, so no walk can be measured.
+error-new-do = Please come back when the staff have imported them.

@@ -33,3 +33,6 @@ about-privacy-text = 查地方、看指南、取号都不用登录，不留姓�
 about-access = 人人能用
 about-access-text = 每一页都有大字版，不用脚本、不看地图也能办完；不会用手机，可以到站里或打电话。
 about-data = 数据从哪里来
+error-new-what = 这里还没有准备好
+error-new-kept = 区里的道路和场所还没有导入，暂时算不了路。
+error-new-do = 请工作人员先导入数据，再来看。

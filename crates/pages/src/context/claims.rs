@@ -53,11 +53,19 @@ pub struct Instead {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClaimState {
     Waiting,
-    Called { window: String },
-    Serving { window: String },
-    Missed { again_by: Option<Time> },
+    Called {
+        window: String,
+    },
+    Serving {
+        window: String,
+    },
+    Missed {
+        again_by: Option<Time>,
+    },
     Done,
     Cancelled,
+    /// Its day is over and nobody called it.
+    Lapsed,
 }
 
 impl ClaimState {
@@ -70,6 +78,7 @@ impl ClaimState {
             ClaimState::Missed { .. } => "missed",
             ClaimState::Done => "done",
             ClaimState::Cancelled => "cancelled",
+            ClaimState::Lapsed => "lapsed",
         }
     }
 }
@@ -116,7 +125,10 @@ pub struct Claim {
 
 impl Claim {
     pub fn ended(&self) -> bool {
-        matches!(self.live.state, ClaimState::Done | ClaimState::Cancelled)
+        matches!(
+            self.live.state,
+            ClaimState::Done | ClaimState::Cancelled | ClaimState::Lapsed
+        )
     }
 }
 

@@ -48,10 +48,12 @@ pub enum ErrorKind {
     Internal,
     /// 503.
     Busy,
+    /// 503: nobody has imported streets yet.
+    NotReady,
 }
 
 impl ErrorKind {
-    pub const ALL: [ErrorKind; 7] = [
+    pub const ALL: [ErrorKind; 8] = [
         ErrorKind::BadRequest,
         ErrorKind::Forbidden,
         ErrorKind::NotFound,
@@ -59,6 +61,7 @@ impl ErrorKind {
         ErrorKind::TooMany,
         ErrorKind::Internal,
         ErrorKind::Busy,
+        ErrorKind::NotReady,
     ];
 
     /// The page of an HTTP status; other client errors read as 400, other server errors as 500.
@@ -82,7 +85,7 @@ impl ErrorKind {
             ErrorKind::Gone => 410,
             ErrorKind::TooMany => 429,
             ErrorKind::Internal => 500,
-            ErrorKind::Busy => 503,
+            ErrorKind::Busy | ErrorKind::NotReady => 503,
         }
     }
 
@@ -95,6 +98,7 @@ impl ErrorKind {
             ErrorKind::TooMany => ["error-429-what", "error-429-kept", "error-429-do"],
             ErrorKind::Internal => ["error-500-what", "error-500-kept", "error-500-do"],
             ErrorKind::Busy => ["error-503-what", "error-503-kept", "error-503-do"],
+            ErrorKind::NotReady => ["error-new-what", "error-new-kept", "error-new-do"],
         }
     }
 }

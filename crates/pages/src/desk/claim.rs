@@ -26,7 +26,7 @@ pub async fn get(visit: Visit, Path(token): Path<String>) -> Response {
         world.snapshot.venues[index].rooms.iter().find(|r| r.id == room)
     });
     let venue_note = room.map(|room| format!("{} {}", words::floor(&page, room.floor), visit.text(&room.name)));
-    let ended = matches!(claim.state, State::Done | State::Cancelled);
+    let ended = mine.lapsed || matches!(claim.state, State::Done | State::Cancelled);
     let service_code = world
         .snapshot
         .service_index(claim.service)
@@ -49,8 +49,8 @@ pub async fn get(visit: Visit, Path(token): Path<String>) -> Response {
         .into_iter()
         .map(|(when, what)| (page.t(when), page.t(what)))
         .collect(),
-        can_arrive: claim.state == State::Confirmed,
-        arrived: claim.state == State::Arrived,
+        can_arrive: claim.state == State::Confirmed && !mine.lapsed,
+        arrived: claim.state == State::Arrived && !mine.lapsed,
         again: service_code
             .filter(|_| ended)
             .map(|code| format!("/claims/new?venue={}&service={}", claim.venue, encode(code))),

@@ -12,6 +12,8 @@ use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::watch;
 use yike_app::desk::my_claim::my_claim;
+use yike_app::model::ScheduleId;
+use yike_app::model::desk::forecast::Load;
 
 /// Changes that come thicker than this are told together.
 const AT_MOST_EVERY: Duration = Duration::from_millis(250);
@@ -22,20 +24,26 @@ struct Following {
     visit: Visit,
     token: String,
     wake: watch::Receiver<u64>,
+    schedule: ScheduleId,
+    load: Load,
     last: Option<String>,
     ended: bool,
 }
 
 /// Opens the stream.
 pub async fn get(visit: Visit, Path(token): Path<String>) -> Response {
-    if let Err(error) = my_claim(&visit.web.app, &token).await {
-        return visit.failure(&error);
-    }
-    let wake = visit.web.app.store.subscribe();
+    let schedule = match my_claim(&visit.web.app, &token).await {
+        Ok(mine) => mine.claim.schedule,
+        Err(error) => return visit.failure(&error),
+    };
+    let wake = visit.web.app.subscribe_lines();
+    let load = visit.web.app.lines().load(schedule);
     let following = Following {
         visit,
         token,
         wake,
+        schedule,
+        load,
         last: None,
         ended: false,
     };
@@ -62,26 +70,37 @@ impl Following {
                 Ok(mine) => mine,
                 Err(error) => {
                     tracing::warn!(%error, "a number cannot be followed for the moment");
-                    continue;
+                    self.ended = true;
+                    return Some(Event::default().event("end").data("retry"));
                 }
             };
             let world = self.visit.web.app.world();
             let html = fragment(&self.visit, &world, &mine).render().ok()?;
             if self.last.as_ref() != Some(&html) {
-                self.ended = mine.claim.state.ended();
+                self.ended = mine.lapsed || mine.claim.state.ended();
                 self.last = Some(html.clone());
                 return Some(Event::default().event("live").id(mine.position.to_string()).data(html));
             }
         }
     }
 
-    /// Waits for something to happen; false when the server stops.
+    /// Waits until this line moved, or for half a minute; false when the server stops. Other lines' changes cost a
+    /// comparison in memory, no question to the database.
     async fn wait(&mut self) -> bool {
         let stop = self.visit.web.stop.clone();
-        tokio::select! {
-            () = stop.cancelled() => return false,
-            changed = self.wake.changed() => if changed.is_err() { return false },
-            () = tokio::time::sleep(AT_LEAST_EVERY) => {}
+        let again = tokio::time::sleep(AT_LEAST_EVERY);
+        tokio::pin!(again);
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => return false,
+                changed = self.wake.changed() => if changed.is_err() { return false },
+                () = &mut again => return true,
+            }
+            let load = self.visit.web.app.lines().load(self.schedule);
+            if load != self.load {
+                self.load = load;
+                break;
+            }
         }
         tokio::select! {
             () = stop.cancelled() => false,

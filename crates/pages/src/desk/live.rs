@@ -93,7 +93,7 @@ pub fn fragment(visit: &Visit, world: &World, mine: &MyClaim) -> ClaimLive {
     });
     ClaimLive {
         label: claim.label.clone(),
-        state: state(visit, world, claim),
+        state: state(visit, world, mine),
         ahead: mine.ahead.unwrap_or(0),
         expect: mine.expect.map(|expect| words::interval(visit, expect)),
         updated: visit.time(now),
@@ -104,7 +104,11 @@ pub fn fragment(visit: &Visit, world: &World, mine: &MyClaim) -> ClaimLive {
 }
 
 /// The state as a page says it.
-pub fn state(visit: &Visit, world: &World, claim: &yike_app::model::desk::Claim) -> ClaimState {
+pub fn state(visit: &Visit, world: &World, mine: &MyClaim) -> ClaimState {
+    let claim = &mine.claim;
+    if mine.lapsed {
+        return ClaimState::Lapsed;
+    }
     let window = || visit.page(world).t1("words-window-n", "n", &claim.window);
     match claim.state {
         State::Called => ClaimState::Called { window: window() },

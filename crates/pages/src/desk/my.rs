@@ -20,7 +20,7 @@ pub async fn get(visit: Visit) -> Response {
                 service: visit.text(&mine.claim.service_name),
                 venue: visit.text(&mine.claim.venue_name),
                 href: format!("/claims/{token}"),
-                state: state(&visit, &world, &mine.claim),
+                state: state(&visit, &world, &mine),
                 date: mine.date,
                 expect: mine.expect.map(|expect| words::interval(&visit, expect)),
             }),

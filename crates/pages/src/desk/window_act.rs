@@ -38,6 +38,7 @@ pub async fn post(visit: Visit, Path(what): Path<String>, form: MaybeForm<Acted>
     };
     let form = form.map(|form| form.0).unwrap_or_default();
     let app = &visit.web.app;
+    let seen = Some(form.claim.as_str()).filter(|token| !token.is_empty());
     let action = match what.as_str() {
         "next" => None,
         "finish" if form.then == "next" => None,
@@ -50,7 +51,7 @@ pub async fn post(visit: Visit, Path(what): Path<String>, form: MaybeForm<Acted>
         _ => return visit.failure(&AppError::NotFound("action")),
     };
     let result = match action {
-        None => call_next(app, &who, window).await.map(|claim| match claim {
+        None => call_next(app, &who, window, seen).await.map(|claim| match claim {
             Some(claim) => format!("/desk?did=called&label={}", claim.label),
             None => "/desk?did=nobody".to_owned(),
         }),
@@ -83,7 +84,10 @@ pub async fn events(visit: Visit) -> Response {
         }
         tokio::time::sleep(AT_MOST_EVERY).await;
         let position = *wake.borrow_and_update();
-        let event = Event::default().event("changed").id(position.to_string()).data("changed");
+        let event = Event::default()
+            .event("changed")
+            .id(position.to_string())
+            .data("changed");
         Some((Ok(event), Some((visit, wake))))
     });
     Sse::new(events)

@@ -94,12 +94,17 @@ pub async fn get(visit: Visit, query: MaybeQuery<HomeQuery>) -> Response {
         pace: ask.pace,
     });
     let wants_answer = asked || !ask.need.is_empty();
+    if wants_answer && world.geo.is_none() {
+        return visit.failure(&AppError::NoNetwork);
+    }
     let answer = match (answer, &said) {
         (Some(answer), _) => answer,
         (None, Some(said)) if wants_answer => respond(&visit, &world, &ask, said, &query.group).await,
         _ => Answer::First,
     };
     let elder = elder_home(&visit, &world, said.as_ref());
+    // A point without a street is not worth remembering.
+    let asked = asked && !matches!(answer, Answer::NoStreet { .. });
     let response = visit.html(&Home {
         page,
         ask,

@@ -19,7 +19,13 @@ pub async fn get(visit: Visit) -> Response {
         .venues
         .iter()
         .find_map(|venue| Some((visit.text(&venue.name), venue.point?)));
-    let said = Said::remembered(&visit).or_else(|| {
+    let on_a_street = |said: &Said| {
+        world
+            .geo
+            .as_ref()
+            .is_some_and(|geo| geo.snap(said.point, pace(said.pace)).is_ok())
+    };
+    let said = Said::remembered(&visit).filter(on_a_street).or_else(|| {
         let (name, point) = first?;
         Some(Said {
             name,

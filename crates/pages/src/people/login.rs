@@ -4,7 +4,7 @@ use crate::context::{Login, LoginProblem};
 use crate::prefs::safe_return;
 use crate::visit::{LOGIN_COOKIE, MaybeForm, MaybeQuery, Visit, see};
 use axum::Form;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::Cookie;
 use serde::Deserialize;
@@ -71,11 +71,12 @@ pub async fn post(visit: Visit, form: MaybeForm<Credentials>) -> Response {
             StatusCode::UNAUTHORIZED,
         ),
         Err(AppError::TooMany { minutes }) => {
-            let problem = LoginProblem::TooMany { minutes };
-            refused(
-                page(&visit, form.name, &form.next, Some(problem)),
-                StatusCode::TOO_MANY_REQUESTS,
-            )
+            let page = page(&visit, form.name, &form.next, Some(LoginProblem::TooMany { minutes }));
+            let mut response = refused(page, StatusCode::TOO_MANY_REQUESTS);
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(minutes * 60));
+            response
         }
         Err(error) => visit.failure(&error),
     }

@@ -202,6 +202,7 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
             ..claim(s, ClaimState::Cancelled)
         },
     );
+    push(out, "claim-lapsed", &claim(s, ClaimState::Lapsed));
     push_fragment(out, "claim-live", &live(s, ClaimState::Waiting));
     push(
         out,

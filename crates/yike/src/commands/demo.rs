@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 use yike_app::desk::seed_day::{WalkIn, seed_day};
 use yike_app::imports::{self, File};
-use yike_app::people::add_login::{NewLogin, add_login, name_site};
+use yike_app::people::add_login::{NewLogin, add_login, has_logins, name_site};
 use yike_app::site::Site;
 use yike_app::{App, AppError};
 use yike_demo::{AGE_GROUPS, Sketch, counters, day};
@@ -38,10 +38,21 @@ struct Mark {
 
 /// Makes the sketch unless it is there, fills today's lines, serves.
 pub async fn run(global: &Global, args: &Demo) -> Outcome {
-    if args.fresh && global.database.is_none() {
-        clear(&global.data)?;
-    }
     let mut app = open::app(global).await?;
+    if args.fresh {
+        refuse_foreign(global, &app).await?;
+        if global.database.is_some() {
+            return Err(Failure::input(
+                "--fresh begins anew in a data folder; empty the PostgreSQL database yourself",
+            ));
+        }
+        let lock = open::hold(&global.data, true)?;
+        drop(app);
+        clear(&global.data)?;
+        drop(lock);
+        app = open::app(global).await?;
+    }
+    refuse_foreign(global, &app).await?;
     let mut mark = mark(&app).await?;
     if mark.as_ref().is_some_and(|mark| !mark.done) && global.database.is_none() {
         print::line("the last start was cut off while making the sketch; beginning anew")?;
@@ -52,17 +63,11 @@ pub async fn run(global: &Global, args: &Demo) -> Outcome {
     }
     let sketch = match mark {
         Some(_) => None,
-        None if app.world().snapshot.units.is_empty() => {
+        None => {
             print::line("making a sketch of Gusu (示意数据): streets, 121 centres, 77 services, residents …")?;
             let sketch = Sketch::new(args.seed);
             make(&app, &sketch, args.seed).await?;
             Some(sketch)
-        }
-        None => {
-            return Err(Failure::input(format!(
-                "{} holds data that are not the demo's and are kept; choose another --data",
-                global.data.display()
-            )));
         }
     };
     fill_today(&app, sketch, mark.map_or(args.seed, |mark| mark.seed)).await?;
@@ -71,6 +76,7 @@ pub async fn run(global: &Global, args: &Demo) -> Outcome {
     if args.no_serve {
         return print::line(format!("{}: the sketch is ready", global.data.display()));
     }
+    let _held = open::hold(&global.data, false)?;
     super::serve::serve(app, &args.serve, |address| {
         print::line(format!("一刻 Yike: {address}"))?;
         print::line(
@@ -82,6 +88,18 @@ pub async fn run(global: &Global, args: &Demo) -> Outcome {
         Ok(())
     })
     .await
+}
+
+/// Refuses a store with anything in it that a demo did not make.
+async fn refuse_foreign(global: &Global, app: &App) -> Result<(), Failure> {
+    let empty = app.world().snapshot.units.is_empty() && !has_logins(app).await?;
+    if empty || mark(app).await?.is_some() {
+        return Ok(());
+    }
+    Err(Failure::input(format!(
+        "{} holds data that are not the demo's and are kept; choose another --data",
+        global.data.display()
+    )))
 }
 
 async fn mark(app: &App) -> Result<Option<Mark>, Failure> {

@@ -10,8 +10,9 @@ use yike_app::imports::{self, File, ImportReport};
 use yike_app::{App, AppError};
 use yike_model::ledger::Actor;
 
-/// Larger files are refused before they are read.
-const MAX_BYTES: u64 = 2 << 30;
+/// Larger files are refused before they are read: streets, and tables.
+const MAX_STREETS: u64 = 2 << 30;
+const MAX_TABLE: u64 = 64 << 20;
 
 /// Imports what the command names, prints the report row by row.
 pub async fn run(global: &Global, import: &Import) -> Outcome {
@@ -75,8 +76,13 @@ fn show(report: &ImportReport, json: bool) -> Outcome {
 fn read(path: &Path) -> Result<File, Failure> {
     let wrong = |error: &dyn std::fmt::Display| Failure::input(format!("cannot read {}: {error}", path.display()));
     let size = std::fs::metadata(path).map_err(|error| wrong(&error))?.len();
-    if size > MAX_BYTES {
-        return Err(wrong(&"it is larger than 2 GiB; cut it to the district first"));
+    let streets = path.extension().is_some_and(|extension| extension == "pbf");
+    let most = if streets { MAX_STREETS } else { MAX_TABLE };
+    if size > most {
+        return Err(wrong(&format!(
+            "it is larger than {} MiB; cut it to the district first",
+            most >> 20
+        )));
     }
     let bytes = std::fs::read(path).map_err(|error| wrong(&error))?;
     let name = path.file_name().map_or_else(

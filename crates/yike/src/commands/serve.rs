@@ -22,6 +22,7 @@ const HARD_DEADLINE: Duration = Duration::from_secs(10);
 /// Opens the application and serves it.
 pub async fn run(global: &Global, args: &Serve) -> Outcome {
     let app = open::app(global).await?;
+    let _held = open::hold(&global.data, false)?;
     if app.world().geo.is_none() {
         tracing::warn!("there are no streets yet: import them with `yike import osm`");
     }
