@@ -34,7 +34,7 @@ pub struct NearBody {
     pub snapped_m: f64,
     pub pace: &'static str,
     pub minutes: u32,
-    /// Soonest finished first; closed ones last.
+    /// Soonest finished first; those that never open last.
     pub venues: Vec<VenueBody>,
 }
 

@@ -296,7 +296,7 @@ async fn m04_style_and_tiles() {
         );
 
         // Web Mercator square of the town at zoom 15 (EPSG:3857, 2^15 squares a side).
-        let (lon, lat) = town::at(400.0, 200.0);
+        let (lon, lat) = town::at(400.0, 0.0);
         let side = f64::from(1u32 << 15);
         let x = ((lon + 180.0) / 360.0 * side) as u32;
         let y = ((1.0 - lat.to_radians().tan().asinh() / std::f64::consts::PI) / 2.0 * side) as u32;

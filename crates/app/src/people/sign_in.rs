@@ -111,3 +111,24 @@ fn digest(token: &str) -> String {
         .map(|byte| format!("{byte:02x}"))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::NOBODY;
+    use argon2::password_hash::phc::PasswordHash;
+    use argon2::{Argon2, Params};
+
+    #[test]
+    fn an_unknown_name_costs_as_much_as_a_wrong_password() {
+        let nobody = PasswordHash::new(NOBODY).unwrap();
+        let params = Params::try_from(&nobody).unwrap();
+        assert_eq!(nobody.algorithm.as_str(), "argon2id");
+        let usual = Argon2::default();
+        let usual = usual.params();
+        assert_eq!(
+            (params.m_cost(), params.t_cost(), params.p_cost()),
+            (usual.m_cost(), usual.t_cost(), usual.p_cost())
+        );
+        assert!(nobody.salt.is_some() && nobody.hash.is_some());
+    }
+}

@@ -5,6 +5,8 @@ mod desk;
 mod directory;
 mod directory_errors;
 mod divisions;
+mod follow;
+mod in_force;
 mod near;
 mod near_property;
 mod numbers;

@@ -68,7 +68,7 @@ async fn m03_soonest_finished_first() {
 }
 
 #[tokio::test]
-async fn m04_closed_places_come_last_with_their_next_opening() {
+async fn m04_closed_places_say_when_they_open_next() {
     sqlite(|t| async move {
         let app = TestApp::town(t).await;
         let noon = ask(&app, here(), "2026-11-24T11:50:00+08:00").service("F2");
