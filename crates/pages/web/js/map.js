@@ -63,6 +63,30 @@ function drawRoute(map, data) {
   map.addLayer({ id: "route", type: "line", source: "route", layout: { "line-cap": "round" }, paint: { "line-color": colour("--tile"), "line-width": 4, "line-dasharray": [0.1, 1.8] } });
 }
 
+// Names beside the numbers, where there is room; the numbers themselves stand in their way first.
+function drawNames(map, places) {
+  const label = map.getStyle().layers.findLast((layer) => layer.type === "symbol");
+  const features = places.map(({ name, at }) => ({ type: "Feature", properties: { name }, geometry: { type: "Point", coordinates: at } }));
+  // The first name gives the weight; no device has a font called so, and the next one is taken.
+  const text = { "text-font": ["Bold", ...(label?.layout["text-font"] ?? ["sans-serif"])], "text-size": 13 };
+  const paint = { "text-color": colour("--m-label"), "text-halo-color": colour("--m-halo"), "text-halo-width": 2 };
+  map.addSource("places", { type: "geojson", data: { type: "FeatureCollection", features } });
+  map.addLayer({
+    id: "place-names", type: "symbol", source: "places", paint,
+    layout: { ...text, "text-field": ["get", "name"], "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 1.3, "text-justify": "auto", "text-max-width": 14 },
+  });
+  map.addLayer({
+    id: "place-room", type: "symbol", source: "places", paint: { "text-opacity": 0 },
+    layout: { ...text, "text-field": "\u2588", "text-size": 26, "text-allow-overlap": true },
+  });
+}
+
+// Where one wants to go, as the drawn map marks it.
+function goal(gl, map, at, name) {
+  const element = Object.assign(document.createElement("div"), { className: "pin", textContent: "\u2713", title: name });
+  new gl.Marker({ element }).setLngLat(at).addTo(map);
+}
+
 function marker(gl, map, row) {
   const pin = document.createElement("button");
   pin.type = "button";
@@ -140,6 +164,7 @@ export async function enhance(figure) {
     canvas.remove();
     return;
   }
+  let end;
   const bounds = new gl.LngLatBounds(here, here);
   for (const row of rows) bounds.extend([Number(row.dataset.lon), Number(row.dataset.lat)]);
   for (const [url, draw] of [[data.reach, drawReach], [data.route, drawRoute]]) {
@@ -148,13 +173,26 @@ export async function enhance(figure) {
       const shape = await geojson(url);
       draw(map, shape);
       for (const ring of polygons(shape)) for (const point of ring[0]) bounds.extend(point);
-      for (const g of geometries(shape)) if (g?.type === "LineString") g.coordinates.forEach((point) => bounds.extend(point));
+      for (const g of geometries(shape)) if (g?.type === "LineString") {
+        g.coordinates.forEach((point) => bounds.extend(point));
+        end = g.coordinates.at(-1);
+      }
     } catch {
       // The list and the numbers still stand.
     }
   }
-  const youAre = Object.assign(document.createElement("div"), { className: "youare", title: data.here });
-  new gl.Marker({ element: youAre }).setLngLat(here).addTo(map);
+  const places = rows.map((row) => ({ name: row.querySelector(".nm").textContent.trim(), at: [Number(row.dataset.lon), Number(row.dataset.lat)] }));
+  if (data.reach || data.route) {
+    const youAre = Object.assign(document.createElement("div"), { className: "youare", title: data.here });
+    new gl.Marker({ element: youAre }).setLngLat(here).addTo(map);
+    places.unshift({ name: data.here, at: here });
+  } else {
+    // The page of one venue: the map stands round it.
+    goal(gl, map, here, data.place);
+    places.unshift({ name: data.place, at: here });
+  }
+  if (end) goal(gl, map, end, document.title);
+  drawNames(map, places);
   rows.forEach((row) => marker(gl, map, row));
   map.addControl(new gl.NavigationControl({ showCompass: false }), "top-right");
   map.fitBounds(bounds, { padding: { top: 40, left: 40, right: 40, bottom: 64 }, maxZoom: 16, animate: false });
