@@ -44,9 +44,7 @@ const polygons = (data) =>
 function mask(data) {
   const world = [[-180, -85], [180, -85], [180, 85], [-180, 85], [-180, -85]];
   const reach = polygons(data);
-  const coordinates = reach.length === 0
-    ? []
-    : [[world, ...reach.map((rings) => rings[0])], ...reach.flatMap((rings) => rings.slice(1).map((hole) => [hole]))];
+  const coordinates = [[world, ...reach.map((rings) => rings[0])], ...reach.flatMap((rings) => rings.slice(1).map((hole) => [hole]))];
   return { type: "Feature", properties: {}, geometry: { type: "MultiPolygon", coordinates } };
 }
 
@@ -63,8 +61,8 @@ function drawRoute(map, data) {
   map.addLayer({ id: "route", type: "line", source: "route", layout: { "line-cap": "round" }, paint: { "line-color": colour("--tile"), "line-width": 4, "line-dasharray": [0.1, 1.8] } });
 }
 
-// Names beside the numbers, where there is room; the numbers themselves stand in their way first.
-function drawNames(map, places) {
+// Names beside the numbers, where there is room (on a phone: when one looks closer); the numbers stand in their way first.
+function drawNames(map, places, wide) {
   const label = map.getStyle().layers.findLast((layer) => layer.type === "symbol");
   const features = places.map(({ name, at }) => ({ type: "Feature", properties: { name }, geometry: { type: "Point", coordinates: at } }));
   // The first name gives the weight; no device has a font called so, and the next one is taken.
@@ -72,7 +70,7 @@ function drawNames(map, places) {
   const paint = { "text-color": colour("--m-label"), "text-halo-color": colour("--m-halo"), "text-halo-width": 2 };
   map.addSource("places", { type: "geojson", data: { type: "FeatureCollection", features } });
   map.addLayer({
-    id: "place-names", type: "symbol", source: "places", paint,
+    id: "place-names", type: "symbol", source: "places", minzoom: wide ? 0 : 15, paint,
     layout: { ...text, "text-field": ["get", "name"], "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 1.3, "text-justify": "auto", "text-max-width": 14 },
   });
   map.addLayer({
@@ -164,6 +162,8 @@ export async function enhance(figure) {
     canvas.remove();
     return;
   }
+  // Inked roofs mean "within reach": where that is not the question, all lie in the mist.
+  if (!data.reach) map.getSource("reach-mask").setData(mask({ type: "FeatureCollection", features: [] }));
   let end;
   const bounds = new gl.LngLatBounds(here, here);
   for (const row of rows) bounds.extend([Number(row.dataset.lon), Number(row.dataset.lat)]);
@@ -192,10 +192,12 @@ export async function enhance(figure) {
     places.unshift({ name: data.place, at: here });
   }
   if (end) goal(gl, map, end, document.title);
-  drawNames(map, places);
+  drawNames(map, places, figure.clientWidth >= 600);
   rows.forEach((row) => marker(gl, map, row));
   map.addControl(new gl.NavigationControl({ showCompass: false }), "top-right");
-  map.fitBounds(bounds, { padding: { top: 40, left: 40, right: 40, bottom: 64 }, maxZoom: 16, animate: false });
+  // At the sides room for a name.
+  const side = data.route ? Math.min(96, figure.clientWidth / 6) : 40;
+  map.fitBounds(bounds, { padding: { top: 40, left: side, right: side, bottom: 64 }, maxZoom: 16, animate: false });
   if (data.press) {
     press(map, data.press);
     const hint = Object.assign(document.createElement("p"), { className: "hint", textContent: data.pressHint });
