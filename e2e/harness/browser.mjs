@@ -1,9 +1,10 @@
 // Chromium, and the people who look through it.
-import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
 import { after, before } from 'node:test'
 import { chromium } from 'playwright-core'
+import { small } from './png.mjs'
 import { here, serve } from './server.mjs'
 
 // Headless Chromium draws WebGL in software; Playwright itself passes the switch that allows it.
@@ -82,12 +83,19 @@ export async function barriers(page) {
 // Pixels by which the page is wider than the screen.
 export const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
-// A picture into e2e/out; with UPDATE_SCREENSHOTS=1 into docs/screenshots, which the README shows.
+// What the README shows.
+const SHOWN = ['home-1440', 'home-390', 'dark-390', 'claim-390', 'slip-a4', 'desk-1440', 'elder-390']
+
+// A picture into e2e/out; with UPDATE_SCREENSHOTS=1 those the README shows go into docs/screenshots, made small.
 export async function picture(page, name, { whole = false } = {}) {
-  const folder = process.env.UPDATE_SCREENSHOTS === '1' ? join(dirname(here), 'docs', 'screenshots') : join(here, 'out')
-  mkdirSync(folder, { recursive: true })
+  const out = join(here, 'out')
+  mkdirSync(out, { recursive: true })
   await page.evaluate(() => document.fonts.ready.then(() => true)).catch(() => {})
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: whole, animations: 'disabled' })
+  const png = await page.screenshot({ path: join(out, `${name}.png`), fullPage: whole, animations: 'disabled' })
+  if (process.env.UPDATE_SCREENSHOTS !== '1' || !SHOWN.includes(name)) return
+  const shown = join(dirname(here), 'docs', 'screenshots')
+  mkdirSync(shown, { recursive: true })
+  writeFileSync(join(shown, `${name}.png`), small(png))
 }
 
 function executable() {

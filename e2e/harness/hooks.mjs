@@ -49,7 +49,7 @@ export const nowhere = { lat: '31.420000', lon: '120.300000' }
 // The venue of that name, by way of the question that lists it.
 export async function venue(page, place, name) {
   await page.goto(`/?${new URLSearchParams({ place })}`)
-  const href = await page.locator(`${home.rows}:has(.nm:text-is("${name}")) a[href^="/venues/"]`).first().getAttribute('href')
+  const href = await page.locator(home.rows).filter({ has: page.locator('.nm', { hasText: name }) }).locator('a[href^="/venues/"]').first().getAttribute('href')
   return new URL(href, page.url()).pathname
 }
 

@@ -5,16 +5,18 @@ import { answer, claim, clerk, desk, home, list, login } from '../harness/hooks.
 
 const yike = stage()
 
-// Somebody with a number at the first venue of the answer, standing there.
-async function waits(options = {}) {
+// Somebody with a number, standing there: at the first venue of the answer, or where `take` leads.
+async function waits({ take, ...options } = {}) {
   const page = await yike.person(options)
   await page.goto(answer())
   const [{ name: venue }] = await list(page)
-  await press(page, `${home.rows} ${home.take}`)
+  if (take) await page.goto(take)
+  else await press(page, `${home.rows} ${home.take}`)
+  const here = page.url()
   await press(page, claim.confirm)
   if (await page.locator(claim.arrived).isVisible()) await press(page, claim.arrived)
   const label = (await page.locator(claim.label).innerText()).trim()
-  return { page, venue, label }
+  return { page, venue, label, take: here }
 }
 
 // The clerk at that venue's first window, with nobody in front of it.
@@ -36,8 +38,9 @@ const until = (page, wanted) => page.locator(`${claim.state}[data-state=${wanted
 
 test('m01_m07_line_moves: the number on the phone moves when the window calls and finishes', async () => {
   const first = await waits({ scripts: false })
-  const { page: resident, label } = await waits()
-  await waits({ scripts: false })
+  const { take } = first
+  const { page: resident, label } = await waits({ take })
+  for (let more = 0; more < 3; more += 1) await waits({ take, scripts: false })
   await picture(resident, 'claim-390')
   // A mark that a reload would wipe out: the page must change by itself.
   await resident.evaluate(() => { window.sameDocument = true })
@@ -70,10 +73,10 @@ test('m01_m07_line_moves: the number on the phone moves when the window calls an
 })
 
 test('m07_the_desk_hears: a number taken on a phone appears at the window by itself', async () => {
-  const { venue } = await waits({ scripts: false })
+  const { venue, take } = await waits({ scripts: false })
   const staff = await window1(venue)
   await staff.evaluate(() => { window.sameDocument = true })
-  const { label } = await waits({ scripts: false })
+  const { label } = await waits({ take, scripts: false })
   await staff.locator(desk.queue).filter({ hasText: label }).waitFor()
   assert.equal(await staff.evaluate(() => window.sameDocument), true)
   // By keyboard: space calls the next one, space again begins, F finishes.

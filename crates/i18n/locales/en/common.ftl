@@ -46,6 +46,7 @@ unit-people-ahead =
        *[other] { $n } people ahead
     }
 unit-no-wait = no wait
+unit-aside = {" "}({ $text })
 unit-to = {" – "}
 unit-and = {", "}
 unit-comma = {", "}

@@ -42,6 +42,7 @@ unit-walk-slow = 慢慢走 { $n } 分钟
 unit-walk-none = 就在旁边
 unit-people-ahead = 前面 { $n } 人
 unit-no-wait = 不用等
+unit-aside = （{ $text }）
 unit-to = 到
 unit-and = ，
 unit-comma = 、

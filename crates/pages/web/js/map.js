@@ -44,9 +44,7 @@ const polygons = (data) =>
 function mask(data) {
   const world = [[-180, -85], [180, -85], [180, 85], [-180, 85], [-180, -85]];
   const reach = polygons(data);
-  const coordinates = reach.length === 0
-    ? []
-    : [[world, ...reach.map((rings) => rings[0])], ...reach.flatMap((rings) => rings.slice(1).map((hole) => [hole]))];
+  const coordinates = [[world, ...reach.map((rings) => rings[0])], ...reach.flatMap((rings) => rings.slice(1).map((hole) => [hole]))];
   return { type: "Feature", properties: {}, geometry: { type: "MultiPolygon", coordinates } };
 }
 
@@ -61,6 +59,30 @@ function drawReach(map, data) {
 function drawRoute(map, data) {
   map.addSource("route", { type: "geojson", data });
   map.addLayer({ id: "route", type: "line", source: "route", layout: { "line-cap": "round" }, paint: { "line-color": colour("--tile"), "line-width": 4, "line-dasharray": [0.1, 1.8] } });
+}
+
+// Names beside the numbers, where there is room (on a phone: when one looks closer); the numbers stand in their way first.
+function drawNames(map, places, wide) {
+  const label = map.getStyle().layers.findLast((layer) => layer.type === "symbol");
+  const features = places.map(({ name, at }) => ({ type: "Feature", properties: { name }, geometry: { type: "Point", coordinates: at } }));
+  // The first name gives the weight; no device has a font called so, and the next one is taken.
+  const text = { "text-font": ["Bold", ...(label?.layout["text-font"] ?? ["sans-serif"])], "text-size": 13 };
+  const paint = { "text-color": colour("--m-label"), "text-halo-color": colour("--m-halo"), "text-halo-width": 2 };
+  map.addSource("places", { type: "geojson", data: { type: "FeatureCollection", features } });
+  map.addLayer({
+    id: "place-names", type: "symbol", source: "places", minzoom: wide ? 0 : 15, paint,
+    layout: { ...text, "text-field": ["get", "name"], "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 1.3, "text-justify": "auto", "text-max-width": 14 },
+  });
+  map.addLayer({
+    id: "place-room", type: "symbol", source: "places", paint: { "text-opacity": 0 },
+    layout: { ...text, "text-field": "\u2588", "text-size": 26, "text-allow-overlap": true },
+  });
+}
+
+// Where one wants to go, as the drawn map marks it.
+function goal(gl, map, at, name) {
+  const element = Object.assign(document.createElement("div"), { className: "pin", textContent: "\u2713", title: name });
+  new gl.Marker({ element }).setLngLat(at).addTo(map);
 }
 
 function marker(gl, map, row) {
@@ -140,6 +162,9 @@ export async function enhance(figure) {
     canvas.remove();
     return;
   }
+  // Inked roofs mean "within reach": where that is not the question, all lie in the mist.
+  if (!data.reach) map.getSource("reach-mask").setData(mask({ type: "FeatureCollection", features: [] }));
+  let end;
   const bounds = new gl.LngLatBounds(here, here);
   for (const row of rows) bounds.extend([Number(row.dataset.lon), Number(row.dataset.lat)]);
   for (const [url, draw] of [[data.reach, drawReach], [data.route, drawRoute]]) {
@@ -148,16 +173,31 @@ export async function enhance(figure) {
       const shape = await geojson(url);
       draw(map, shape);
       for (const ring of polygons(shape)) for (const point of ring[0]) bounds.extend(point);
-      for (const g of geometries(shape)) if (g?.type === "LineString") g.coordinates.forEach((point) => bounds.extend(point));
+      for (const g of geometries(shape)) if (g?.type === "LineString") {
+        g.coordinates.forEach((point) => bounds.extend(point));
+        end = g.coordinates.at(-1);
+      }
     } catch {
       // The list and the numbers still stand.
     }
   }
-  const youAre = Object.assign(document.createElement("div"), { className: "youare", title: data.here });
-  new gl.Marker({ element: youAre }).setLngLat(here).addTo(map);
+  const places = rows.map((row) => ({ name: row.querySelector(".nm").textContent.trim(), at: [Number(row.dataset.lon), Number(row.dataset.lat)] }));
+  if (data.reach || data.route) {
+    const youAre = Object.assign(document.createElement("div"), { className: "youare", title: data.here });
+    new gl.Marker({ element: youAre }).setLngLat(here).addTo(map);
+    places.unshift({ name: data.here, at: here });
+  } else {
+    // The page of one venue: the map stands round it.
+    goal(gl, map, here, data.place);
+    places.unshift({ name: data.place, at: here });
+  }
+  if (end) goal(gl, map, end, document.title);
+  drawNames(map, places, figure.clientWidth >= 600);
   rows.forEach((row) => marker(gl, map, row));
   map.addControl(new gl.NavigationControl({ showCompass: false }), "top-right");
-  map.fitBounds(bounds, { padding: { top: 40, left: 40, right: 40, bottom: 64 }, maxZoom: 16, animate: false });
+  // At the sides room for a name.
+  const side = data.route ? Math.min(96, figure.clientWidth / 6) : 40;
+  map.fitBounds(bounds, { padding: { top: 40, left: side, right: side, bottom: 64 }, maxZoom: 16, animate: false });
   if (data.press) {
     press(map, data.press);
     const hint = Object.assign(document.createElement("p"), { className: "hint", textContent: data.pressHint });

@@ -201,7 +201,7 @@ fn site() -> Site {
     Site {
         district: Text::new("姑苏区", "Gusu District"),
         phone: "0512-0000 0000".into(),
-        phone_note: Text::new("示例号码", "sample number"),
+        phone_note: Text::new("（示例号码）", " (sample number)"),
         attribution: Text::new(
             "示意数据：地名与区划代码为真，位置为近似，道路、房屋、时间和排队均为生成，不可用于办事",
             "A sketch: names and division codes are real, positions approximate; streets, houses, hours and queues are generated",
