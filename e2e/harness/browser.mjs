@@ -25,8 +25,8 @@ export function stage() {
   })
 
   // A person with a screen of their own. `lang`: zh or en; `elder`, `dark`: what they chose before; `scripts: false`:
-  // a browser without JavaScript. Their cookies are theirs alone.
-  stage.person = async ({ width = 390, lang = 'zh', elder = false, dark = false, scripts = true } = {}) => {
+  // a browser without JavaScript; `at`: the position their device tells, as { latitude, longitude }. Their cookies are theirs alone.
+  stage.person = async ({ width = 390, lang = 'zh', elder = false, dark = false, scripts = true, at = null } = {}) => {
     const context = await stage.browser.newContext({
       baseURL: stage.server.base,
       viewport: { width, height: width < 600 ? 844 : 900 },
@@ -35,6 +35,7 @@ export function stage() {
       colorScheme: dark ? 'dark' : 'light',
       reducedMotion: 'reduce',
       javaScriptEnabled: scripts,
+      ...(at && { geolocation: at, permissions: ['geolocation'] }),
     })
     context.setDefaultTimeout(15_000)
     const chosen = { lang: lang === 'zh' ? 'zh-Hans' : 'en', ...(elder && { size: 'elder' }) }
@@ -44,6 +45,17 @@ export function stage() {
     page.on('pageerror', (error) => page.broken.push(String(error)))
     page.on('response', (answer) => {
       if (answer.status() >= 500) page.broken.push(`${answer.status()} ${answer.url()}`)
+    })
+    // What the security policy forbids is said on the console, too. A page that is not there says so twice: rightly.
+    page.on('console', (said) => {
+      if (said.type() !== 'error' && said.type() !== 'warning') return
+      if (/^Failed to load resource/.test(said.text()) && said.location().url === page.url()) return
+      if (/GPU stall due to ReadPixels|GL Driver Message/.test(said.text())) return
+      page.broken.push(`${said.type()}: ${said.text()} (${said.location().url})`)
+    })
+    page.on('request', (request) => {
+      const { protocol, origin } = new URL(request.url())
+      if (protocol.startsWith('http') && origin !== stage.server.base) page.broken.push(`asks another host: ${request.url()}`)
     })
     return page
   }
@@ -66,6 +78,9 @@ export async function barriers(page) {
     .flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) =>
       `${id}: ${help}\n    at ${target.join(' ')}\n    ${failureSummary.split('\n').slice(1, 3).join(' ').trim()}`))
 }
+
+// Pixels by which the page is wider than the screen.
+export const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
 // A picture into e2e/out; with UPDATE_SCREENSHOTS=1 into docs/screenshots, which the README shows.
 export async function picture(page, name, { whole = false } = {}) {

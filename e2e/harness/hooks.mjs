@@ -8,10 +8,12 @@ export const home = {
   take: 'a[href^="/claims/new"]',
   guide: 'main a[href^="/services/"]',
   map: '[data-map]',
-  pins: '.maplibregl-marker',
+  pins: '.maplibregl-marker.pin',
+  moving: '[data-map].moving',
+  locate: '[data-locate]',
 }
 
-export const guide = { path: '/services/S35', name: /尊老卡/, take: 'main a[href^="/claims/new"]' }
+export const guide = { path: '/services/S35', pilot: '/services/S48', name: /尊老卡/, take: 'main a[href^="/claims/new"]' }
 
 export const claim = {
   confirm: 'form[action="/claims"] button',
@@ -19,6 +21,9 @@ export const claim = {
   ahead: '.tk .a',
   arrived: 'form[action$="/arrived"] button',
   slip: 'a[href$="/slip"]',
+  roll: 'a[href$="/slip?paper=80mm"]',
+  state: '#live [data-state]',
+  lost: '#lost',
   cancel: 'form[action$="/cancel"] button, a[href$="/cancel"]',
 }
 
@@ -29,11 +34,24 @@ export const desk = {
   next: 'form[action="/desk/next"] button',
   start: 'form[action="/desk/start"] button',
   finish: 'form[action="/desk/finish"] button',
+  label: '.now .no',
+  queue: '.q tbody tr',
+  waiting: '.dbar .r span:nth-child(2) b',
 }
 
 // The question the specs ask, and whom the demonstration lets in.
 export const question = { place: '中街路', need: '我妈的老年证' }
 export const clerk = { name: 'clerk', password: 'yike-demo-2026' }
+
+// A point in a canal-side field far from every street of the sketch.
+export const nowhere = { lat: '31.420000', lon: '120.300000' }
+
+// The venue of that name, by way of the question that lists it.
+export async function venue(page, place, name) {
+  await page.goto(`/?${new URLSearchParams({ place })}`)
+  const href = await page.locator(`${home.rows}:has(.nm:text-is("${name}")) a[href^="/venues/"]`).first().getAttribute('href')
+  return new URL(href, page.url()).pathname
+}
 
 // The address of an answer, as the form makes it.
 export const answer = (extra = {}) =>

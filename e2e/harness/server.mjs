@@ -23,20 +23,30 @@ export function makeData(folder) {
   if (made.status !== 0) throw new Error(`yike demo --no-serve ended with ${made.status ?? made.signal}`)
 }
 
-// Serves a copy of the sketch on a free port; resolves once the first page answers.
+// Serves a copy of the sketch on a free port; resolves once the first page answers. `crash` ends the process at once,
+// as a power cut would; `start` serves the same data on the same port again.
 export async function serve() {
   const folder = mkdtempSync(join(tmpdir(), 'yike-e2e-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const data = join(folder, 'data')
   cpSync(process.env.YIKE_E2E_DATA, data, { recursive: true })
   const port = await freePort()
   const base = `http://127.0.0.1:${port}`
-  const child = spawn(binary(), ['serve', '--data', data, '--port', String(port), '--now', NOW], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  let child, ended
   let said = ''
-  for (const pipe of [child.stdout, child.stderr]) pipe.on('data', (text) => (said += text))
-  const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)))
+  const start = async () => {
+    child = spawn(binary(), ['serve', '--data', data, '--port', String(port), '--now', NOW], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    for (const pipe of [child.stdout, child.stderr]) pipe.on('data', (text) => (said += text))
+    ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)))
+    const over = ended.then((how) => Promise.reject(new Error(`the server ended (${how}) before it answered:\n${said}`)))
+    over.catch(() => {})
+    await Promise.race([over, answers(base, () => said)])
+  }
+  const crash = async () => {
+    child.kill('SIGKILL')
+    await ended
+  }
   const stop = async () => {
     child.kill('SIGTERM')
     const hard = setTimeout(() => child.kill('SIGKILL'), 10_000)
@@ -44,11 +54,12 @@ export async function serve() {
     clearTimeout(hard)
     rmSync(folder, { recursive: true, force: true })
   }
-  process.once('exit', () => child.kill('SIGKILL'))
-  const over = ended.then((how) => Promise.reject(new Error(`the server ended (${how}) before it answered:\n${said}`)))
-  await Promise.race([over, answers(base, () => said)])
-  over.catch(() => {})
-  return { base, stop, said: () => said }
+  process.once('exit', () => {
+    child?.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  })
+  await start()
+  return { base, start, crash, stop, said: () => said }
 }
 
 async function answers(base, said) {

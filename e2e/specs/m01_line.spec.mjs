@@ -1,47 +1,124 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { barriers, picture, press, stage } from '../harness/browser.mjs'
+import { picture, press, stage } from '../harness/browser.mjs'
 import { answer, claim, clerk, desk, home, list, login } from '../harness/hooks.mjs'
 
 const yike = stage()
 
-test('m01_m07_line_moves: the number on the phone moves when the window calls', async () => {
-  const resident = await yike.person()
-  await resident.goto(answer())
-  const [{ name: venue }] = await list(resident)
-  await press(resident, `${home.rows} ${home.take}`)
-  await press(resident, claim.confirm)
-  await resident.locator(claim.label).waitFor()
-  if (await resident.locator(claim.arrived).isVisible()) await press(resident, claim.arrived)
+// Somebody with a number at the first venue of the answer, standing there.
+async function waits(options = {}) {
+  const page = await yike.person(options)
+  await page.goto(answer())
+  const [{ name: venue }] = await list(page)
+  await press(page, `${home.rows} ${home.take}`)
+  await press(page, claim.confirm)
+  if (await page.locator(claim.arrived).isVisible()) await press(page, claim.arrived)
+  const label = (await page.locator(claim.label).innerText()).trim()
+  return { page, venue, label }
+}
+
+// The clerk at that venue's first window, with nobody in front of it.
+async function window1(venue) {
+  const page = await yike.person({ width: 1440 })
+  await page.goto('/login?next=/desk')
+  await page.fill(login.name, clerk.name)
+  await page.fill(login.password, clerk.password)
+  await press(page, login.enter)
+  await press(page, desk.windows(venue))
+  for (const act of [desk.start, desk.finish]) {
+    if (await page.locator(act).first().isVisible()) await press(page, act)
+  }
+  return page
+}
+
+const state = (page) => page.locator(claim.state).getAttribute('data-state')
+const until = (page, wanted) => page.locator(`${claim.state}[data-state=${wanted}]`).waitFor()
+
+test('m01_m07_line_moves: the number on the phone moves when the window calls and finishes', async () => {
+  const first = await waits({ scripts: false })
+  const { page: resident, label } = await waits()
+  await waits({ scripts: false })
   await picture(resident, 'claim-390')
-  assert.deepEqual(await barriers(resident), [])
   // A mark that a reload would wipe out: the page must change by itself.
   await resident.evaluate(() => { window.sameDocument = true })
-  const stand = ([label, ahead]) => [label, ahead].map((where) => document.querySelector(where)?.innerText).join('|')
-  const before = await resident.evaluate(stand, [claim.label, claim.ahead])
+  const ahead = async () => Number((await resident.locator(claim.ahead).innerText()).match(/\d+/)?.[0] ?? 0)
+  const before = await ahead()
+  assert.equal(await state(resident), 'waiting')
+  assert.ok(before >= 1, 'somebody stands before me')
 
-  const staff = await yike.person({ width: 1440 })
-  await staff.goto('/login?next=/desk')
-  await staff.fill(login.name, clerk.name)
-  await staff.fill(login.password, clerk.password)
-  await press(staff, login.enter)
-  if (await staff.locator('button[name=window]').count() > 0) await press(staff, desk.windows(venue))
-  // Whoever is at the window already is finished first.
-  for (const act of [desk.start, desk.finish]) {
-    if (await staff.locator(act).first().isVisible()) await press(staff, act)
-  }
+  const staff = await window1(first.venue)
   await press(staff, desk.next)
-  await staff.locator(desk.start).waitFor()
-  await picture(staff, 'desk-1440')
-  assert.deepEqual(await barriers(staff), [])
-
+  assert.equal((await staff.locator(desk.label).innerText()).trim(), first.label, 'who came first is called first')
   await resident.waitForFunction(
-    ([label, ahead, before]) =>
-      [label, ahead].map((where) => document.querySelector(where)?.innerText).join('|') !== before,
-    [claim.label, claim.ahead, before],
+    ([where, before]) => Number(document.querySelector(where)?.innerText.match(/\d+/)?.[0] ?? 0) < before,
+    [claim.ahead, before],
   )
+  await press(staff, desk.start)
+  await picture(staff, 'desk-1440')
+  await press(staff, desk.finish)
+  await press(staff, desk.next)
+  assert.equal((await staff.locator(desk.label).innerText()).trim(), label)
+  await until(resident, 'called')
+  assert.match(await resident.title(), /1/, 'the tab says that the window calls')
   assert.equal(await resident.evaluate(() => window.sameDocument), true, 'the page was loaded anew')
+  await picture(resident, 'called-390')
+  await press(staff, desk.start)
+  await until(resident, 'serving')
+  await press(staff, desk.finish)
+  await until(resident, 'done')
   assert.deepEqual([...resident.broken, ...staff.broken], [])
+})
+
+test('m07_the_desk_hears: a number taken on a phone appears at the window by itself', async () => {
+  const { venue } = await waits({ scripts: false })
+  const staff = await window1(venue)
+  await staff.evaluate(() => { window.sameDocument = true })
+  const { label } = await waits({ scripts: false })
+  await staff.locator(desk.queue).filter({ hasText: label }).waitFor()
+  assert.equal(await staff.evaluate(() => window.sameDocument), true)
+  // By keyboard: space calls the next one, space again begins, F finishes.
+  await Promise.all([staff.waitForEvent('load'), staff.keyboard.press(' ')])
+  await Promise.all([staff.waitForEvent('load'), staff.keyboard.press(' ')])
+  await Promise.all([staff.waitForEvent('load'), staff.keyboard.press('f')])
+  await staff.locator(desk.next).waitFor()
+  assert.deepEqual(staff.broken, [])
+})
+
+test('m01_without_streams: where event streams do not get through the page asks every fifteen seconds', async () => {
+  const page = await yike.person()
+  await page.clock.install()
+  await page.route('**/events*', (route) => route.fulfill({ status: 403, body: '' }))
+  await page.goto(answer())
+  await press(page, `${home.rows} ${home.take}`)
+  await press(page, claim.confirm)
+  const [asked] = await Promise.all([page.waitForRequest(/\/live\?after=/), page.reload()])
+  assert.match(asked.url(), /after=\d+/)
+  await press(page, claim.cancel)
+  const there = new URL(page.url()).pathname.replace(/\/cancel$/, '')
+  await page.goto(there)
+  const given = page.request.post(`${there}/cancel`, { headers: { origin: yike.server.base } })
+  assert.ok((await given).ok(), `${(await given).status()}`)
+  await Promise.all([page.waitForResponse(/\/live\?after=/), page.clock.fastForward(15_000)])
+  await until(page, 'cancelled')
+})
+
+test('m07_numbers_survive: the power goes, the number stays, and the open page recovers by itself', async () => {
+  const { page, venue, label } = await waits()
+  const mine = page.url()
+  await yike.server.crash()
+  await page.waitForFunction((where) => document.querySelector(where).textContent.trim() !== '', claim.lost)
+  assert.equal((await page.locator(claim.label).innerText()).trim(), label, 'what was known stays on the page')
+  await yike.server.start()
+  await page.waitForFunction((where) => document.querySelector(where).textContent.trim() === '', claim.lost, { timeout: 40_000 })
+  const staff = await window1(venue)
+  for (let called = ''; called !== label;) {
+    await press(staff, desk.next)
+    called = (await staff.locator(desk.label).innerText()).trim()
+    if (called !== label) for (const act of [desk.start, desk.finish]) await press(staff, act)
+  }
+  await until(page, 'called')
+  await page.goto(mine)
+  assert.equal((await page.locator(claim.label).innerText()).trim(), label)
 })
 
 test('m07_the_desk_is_for_staff: the window does not open without signing in', async () => {

@@ -1,0 +1,3 @@
+import { everyPage } from '../harness/pages.mjs'
+
+everyPage({ lang: 'en', elder: true }, { narrow: [195] })
