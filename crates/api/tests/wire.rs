@@ -1,4 +1,6 @@
 //! Every endpoint over the router, without a network.
+// A test stops at the first thing that is not as it should be.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};

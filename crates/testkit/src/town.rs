@@ -20,11 +20,14 @@ pub fn pond() -> (f64, f64) {
     at(200.0, 200.0)
 }
 
+/// Name, corners in metres, class.
+type Line<'a> = (&'a str, &'a [(f64, f64)], &'a str);
+
 /// The town's map. Its streets: 干将路 (1600 m east along y = 0), 景德路 (800 m east along y = 400), 中街路 and 学士街
 /// (north, x = 0 and 400), 养育巷 (x = 800).
 pub fn map() -> RawMap {
     let mut map = RawMap::default();
-    let lines: [(&str, &[(f64, f64)], &str); 5] = [
+    let lines: [Line<'_>; 5] = [
         ("干将路", &[(0., 0.), (400., 0.), (800., 0.), (1600., 0.)], "secondary"),
         ("景德路", &[(0., 400.), (400., 400.), (800., 400.)], "residential"),
         ("中街路", &[(0., 0.), (0., 400.), (0., 800.)], "residential"),

@@ -15,19 +15,19 @@ use yike_walk::coords;
 
 /// Imports `files`. With errors nothing is changed and the report comes back as [`AppError::Import`].
 pub async fn import_directory(app: &App, actor: Actor, source: &str, files: &[File]) -> Result<ImportReport, AppError> {
-    let mut stored = Stored::load(&app.store.read()).await?;
-    let read = read_directory(files, &stored.known);
-    let mut report = ImportReport::new(source);
-    report.issues(read.issues);
-    let plan = Plan::make(app, &mut stored, read.tables, &mut report)?;
-    if report.errors() > 0 {
-        return Err(AppError::Import(Box::new(report)));
-    }
-    let (plan, draft, actor) = (&plan, &report, &actor);
+    let actor = &actor;
     let report = app
         .store
         .write(|tx| async move {
-            let mut report = draft.clone();
+            // Read and resolved inside: of two imports at once the second sees what the first made.
+            let mut stored = Stored::load(&tx).await?;
+            let read = read_directory(files, &stored.known);
+            let mut report = ImportReport::new(source);
+            report.issues(read.issues);
+            let plan = Plan::make(app, &mut stored, read.tables, &mut report)?;
+            if report.errors() > 0 {
+                return Err(AppError::Import(Box::new(report)));
+            }
             report.counts = plan.apply(&tx).await?;
             report.applied = true;
             let (event, run) = records(app, actor.clone(), "directory.imported", &report);

@@ -286,3 +286,23 @@ async fn m04_a_folder_in_any_order_and_with_byte_order_marks_is_the_same_directo
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn m04_two_first_imports_at_once_make_one_directory() {
+    both(|t| async move {
+        let app = TestApp::empty(t).await;
+        let other = app.second("node-2").await;
+        let import = |app: &TestApp| {
+            let app = app.app.clone();
+            tokio::spawn(async move {
+                yike_app::imports::directory::import_directory(&app, operator(), "folder", &town::directory()).await
+            })
+        };
+        let (first, second) = tokio::join!(import(&app), import(&other));
+        let reports = [first.unwrap().unwrap(), second.unwrap().unwrap()];
+        assert_eq!(reports.iter().filter(|report| report.wrote()).count(), 1, "{reports:?}");
+        assert_eq!(app.t.store.read().units().await.unwrap().len(), 7);
+        all_checks_hold(&app).await;
+    })
+    .await;
+}
