@@ -78,6 +78,7 @@ pub enum Command {
     #[command(subcommand)]
     Venue(VenueCommand),
     /// Check the ledger, the totals and the files against each other.
+    #[command(after_help = "Example:\n  yike verify --data district --json")]
     Verify(Json),
     /// Copy the database while it runs.
     Backup(Backup),
@@ -241,6 +242,7 @@ pub enum Import {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  yike template --to directory.xlsx")]
 pub struct Template {
     /// A workbook to write (.xlsx), or a folder for one CSV each.
     #[arg(long, value_name = "FILE.xlsx|FOLDER")]
@@ -276,6 +278,7 @@ pub enum RoleArg {
 #[derive(Debug, Subcommand)]
 pub enum VenueCommand {
     /// List venues that no point is known for.
+    #[command(after_help = "Example:\n  yike venue unplaced --data district")]
     Unplaced(Json),
     /// Give a venue its point.
     #[command(after_help = "Example:\n  yike venue place V001 --at 120.61,31.31")]
@@ -291,11 +294,11 @@ pub enum VenueCommand {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  yike backup --to backup/2026-11-24\n  yike backup --to backup-keys/2026-11-24 --keys     (apart from the data, kept briefly)"
+    after_help = "Examples:\n  yike backup --to backup/2026-11-24\n  yike backup --to backup-keys/2026-11-24.json --keys     (apart from the data, kept briefly)"
 )]
 pub struct Backup {
-    /// Folder to write; must not hold a backup yet.
-    #[arg(long, value_name = "DIR")]
+    /// Folder to write; must not hold a backup yet. With --keys, the file to write.
+    #[arg(long, value_name = "DIR|FILE")]
     pub to: PathBuf,
     /// The sealing keys only.
     #[arg(long)]

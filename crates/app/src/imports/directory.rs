@@ -252,6 +252,11 @@ fn service(id: ServiceId, row: &ServiceRow) -> Service {
 }
 
 fn schedule(app: &App, stored: &Stored, row: &ScheduleRow) -> Result<Schedule, AppError> {
+    let mut plan = row.plan.clone();
+    // A batch that says nothing of exceptions does not lift a closure somebody announced.
+    if let Some(known) = stored.schedules.get(&row.code).filter(|_| plan.exceptions.is_empty()) {
+        plan.exceptions.clone_from(&known.plan.exceptions);
+    }
     Ok(Schedule {
         id: stored
             .schedules
@@ -268,7 +273,7 @@ fn schedule(app: &App, stored: &Stored, row: &ScheduleRow) -> Result<Schedule, A
             .iter()
             .map(|code| stored.service(code))
             .collect::<Result<_, _>>()?,
-        plan: row.plan.clone(),
+        plan,
         servers: row.servers,
         walk_in_capacity: row.walk_in_capacity,
         label_prefix: row.label_prefix.clone(),

@@ -230,7 +230,7 @@ async fn m07_racing_clerks_never_call_the_same_person() {
 }
 
 /// Presses "next" on the page as it stands: whoever is at the window is finished first.
-async fn press_next(app: &App, who: &SignedIn, window: Window) -> Result<Option<Claim>, AppError> {
+async fn press_next(app: &yike_app::App, who: &SignedIn, window: Window) -> Result<Option<Claim>, AppError> {
     let seen = desk(app, who, window).await?.serving.map(|claim| claim.token);
     call_next(app, who, window, seen.as_deref()).await
 }

@@ -8,6 +8,9 @@ use crate::{open, print};
 pub async fn run(global: &Global, args: &Backup) -> Outcome {
     let store = open::store(global).await?;
     if args.keys {
+        if let Some(parent) = args.to.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            std::fs::create_dir_all(parent).map_err(|error| Failure::Input(error.into()))?;
+        }
         yike_storage::backup_keys(&store, &args.to)
             .await
             .map_err(|error| Failure::Input(error.into()))?;
