@@ -84,7 +84,7 @@ export async function barriers(page) {
 export const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
 // What the README shows.
-const SHOWN = ['home-1440', 'home-390', 'dark-390', 'claim-390', 'slip-a4', 'desk-1440', 'elder-390']
+const SHOWN = ['home-1440', 'home-390', 'dark-390', 'claim-390', 'slip', 'desk-1440', 'elder-390']
 
 // A picture into e2e/out; with UPDATE_SCREENSHOTS=1 those the README shows go into docs/screenshots, made small.
 export async function picture(page, name, { whole = false } = {}) {

@@ -30,7 +30,7 @@ test('m01_find_guide_number: from the question to a slip and back, without scrip
   assert.equal(await page.locator('.sheet .qr svg').count(), 1, 'and a code to scan')
   assert.ok((await page.locator('.sheet .w li').count()) > 0, 'and on A4 the way')
   await page.setViewportSize({ width: 900, height: 1180 })
-  await picture(page, 'slip-a4')
+  await picture(page, 'slip')
   await page.setViewportSize({ width: 390, height: 844 })
   const points = () => page.locator('.sheet').evaluate((sheet) => Math.min(...Array.from(sheet.querySelectorAll('p, li, h1'))
     .filter((line) => line.innerText.trim() && line.offsetHeight > 0)

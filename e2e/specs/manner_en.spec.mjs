@@ -1,3 +1,3 @@
 import { everyPage } from '../harness/pages.mjs'
 
-everyPage({ lang: 'en' }, { narrow: [195, 768] })
+everyPage({ lang: 'en' }, { narrow: [195] })

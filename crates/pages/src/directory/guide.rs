@@ -232,10 +232,12 @@ fn notices(visit: &Visit, world: &World, page: &Page, index: usize, service: &Se
         let pilots = world.snapshot.in_force(venue, today).filter(|at| at.service == index);
         for offering in pilots.map(|at| &world.snapshot.offerings[at.offering]) {
             if offering.status == OfferingStatus::Pilot {
-                let who = format!(
-                    "{}，{}",
+                let who = page.t2(
+                    "words-pilot-at",
+                    "venue",
                     visit.text(&world.snapshot.venues[venue].name),
-                    visit.text(&offering.eligible)
+                    "who",
+                    visit.text(&offering.eligible),
                 );
                 list.push(match offering.until {
                     Some(until) => page.t2(

@@ -26,6 +26,8 @@ if (live?.dataset.events) {
     if (spoken() !== words) say.textContent = spoken();
     const now = state();
     if (now === before) return;
+    const waitHere = document.getElementById("arrived");
+    if (waitHere) waitHere.hidden = now !== "waiting";
     document.title = now === "called" ? `${spoken()} · ${title}` : title;
     if (now === "called") navigator.vibrate?.([300, 150, 300]);
     if (now === "done" || now === "cancelled") location.reload();
