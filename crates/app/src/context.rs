@@ -101,7 +101,7 @@ impl App {
         Ok(())
     }
 
-    /// Wakes whenever the lines were read again; what changed is seen by comparing loads, without asking the database.
+    /// Wakes whenever the lines were read again; what changed is seen by comparing marks, without asking the database.
     pub fn subscribe_lines(&self) -> watch::Receiver<u64> {
         self.lines_read.subscribe()
     }

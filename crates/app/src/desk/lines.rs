@@ -3,6 +3,7 @@
 use crate::AppError;
 use jiff::civil::Date;
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use yike_model::ScheduleId;
 use yike_model::desk::forecast::Load;
 use yike_model::desk::{Claim, ClaimState};
@@ -12,22 +13,39 @@ use yike_storage::Store;
 #[derive(Debug, Clone, Default)]
 pub struct Lines {
     by_schedule: HashMap<ScheduleId, Load>,
+    marks: HashMap<ScheduleId, u64>,
 }
 
 impl Lines {
     /// Lines from live claims.
     pub fn of<'a>(claims: impl IntoIterator<Item = &'a Claim>) -> Lines {
-        let mut by_schedule: HashMap<ScheduleId, Load> = HashMap::new();
+        let mut lines = Lines::default();
         for claim in claims {
-            add(by_schedule.entry(claim.schedule).or_default(), claim);
+            add(lines.by_schedule.entry(claim.schedule).or_default(), claim);
+            let mark = lines.marks.entry(claim.schedule).or_default();
+            *mark = mark.wrapping_add(mark_of(claim));
         }
-        Lines { by_schedule }
+        lines
+    }
+
+    /// Changes whenever anybody on the schedule's line joins, leaves or changes state, also when the load stays the same:
+    /// called and served weigh alike, and so do one who leaves and one who joins.
+    pub fn mark(&self, schedule: ScheduleId) -> u64 {
+        self.marks.get(&schedule).copied().unwrap_or_default()
     }
 
     /// The load of one schedule.
     pub fn load(&self, schedule: ScheduleId) -> Load {
         self.by_schedule.get(&schedule).copied().unwrap_or_default()
     }
+}
+
+fn mark_of(claim: &Claim) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    claim.id.hash(&mut hasher);
+    std::mem::discriminant(&claim.state).hash(&mut hasher);
+    claim.window.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn add(load: &mut Load, claim: &Claim) {

@@ -13,7 +13,6 @@ use std::time::Duration;
 use tokio::sync::watch;
 use yike_app::desk::my_claim::my_claim;
 use yike_app::model::ScheduleId;
-use yike_app::model::desk::forecast::Load;
 
 /// Changes that come thicker than this are told together.
 const AT_MOST_EVERY: Duration = Duration::from_millis(250);
@@ -25,7 +24,7 @@ struct Following {
     token: String,
     wake: watch::Receiver<u64>,
     schedule: ScheduleId,
-    load: Load,
+    mark: u64,
     last: Option<String>,
     ended: bool,
 }
@@ -37,13 +36,13 @@ pub async fn get(visit: Visit, Path(token): Path<String>) -> Response {
         Err(error) => return visit.failure(&error),
     };
     let wake = visit.web.app.subscribe_lines();
-    let load = visit.web.app.lines().load(schedule);
+    let mark = visit.web.app.lines().mark(schedule);
     let following = Following {
         visit,
         token,
         wake,
         schedule,
-        load,
+        mark,
         last: None,
         ended: false,
     };
@@ -96,9 +95,9 @@ impl Following {
                 changed = self.wake.changed() => if changed.is_err() { return false },
                 () = &mut again => return true,
             }
-            let load = self.visit.web.app.lines().load(self.schedule);
-            if load != self.load {
-                self.load = load;
+            let mark = self.visit.web.app.lines().mark(self.schedule);
+            if mark != self.mark {
+                self.mark = mark;
                 break;
             }
         }
