@@ -14,7 +14,10 @@ words-held-community-note = Wherever you live; street centres and the district h
 words-held-street = Street service centres
 words-held-street-note = All eight street centres and the district hall
 words-held-district = The district service hall
-words-held-here = { $n } places can do it
+words-held-here = { $n ->
+    [one] 1 place can do it
+   *[other] { $n } places can do it
+    }
 words-presence-person = Yes, in person
 words-presence-agent = No, family may do it for you
 words-presence-agent-note = With both identity cards and a signed mandate
