@@ -50,6 +50,8 @@ pub struct Page {
     pub lang: Lang,
     /// 大字版.
     pub elder: bool,
+    /// Walks on this page are an elder's: said "slowly".
+    pub slow: bool,
     pub theme: Theme,
     /// Path and query of this page: where the language and size switches return to.
     pub path: String,
@@ -148,7 +150,7 @@ impl Page {
 
     pub fn walk(&self, minutes: impl Of<u32>) -> String {
         let minutes = minutes.of();
-        if self.elder && minutes > 0 {
+        if self.elder && self.slow && minutes > 0 {
             self.t1("unit-walk-slow", "n", minutes)
         } else {
             self.lang.walk(minutes)

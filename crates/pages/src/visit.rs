@@ -1,7 +1,8 @@
 //! One request of a person: language, size and theme, the place they said last, whether they are signed in; and how a
 //! page or an error goes back to them.
 
-use crate::context::{ErrorKind, ErrorPage};
+use crate::context::{ErrorKind, ErrorPage, Pace};
+use crate::place::Said;
 use crate::prefs::Prefs;
 use crate::{HelpPhone, Page};
 use askama::Template;
@@ -119,6 +120,7 @@ impl Visit {
         Page {
             lang: self.prefs.lang,
             elder: self.prefs.elder,
+            slow: Said::remembered(self).map_or(self.prefs.elder, |said| said.pace == Pace::Elder),
             theme: self.prefs.theme,
             path: self.path.clone(),
             district: self.text(&site.district),

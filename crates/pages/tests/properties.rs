@@ -10,6 +10,7 @@ fn page(path: &str) -> Page {
     Page {
         lang: Lang::ZhHans,
         elder: false,
+        slow: false,
         theme: Theme::Auto,
         path: path.to_owned(),
         district: "姑苏区".into(),

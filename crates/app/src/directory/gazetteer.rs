@@ -113,14 +113,14 @@ pub fn from_map(map: &RawMap) -> Vec<Place> {
             if let Some(bridge) = way
                 .tags
                 .get("bridge:name")
-                .or_else(|| way.tags.get("bridge").map(|_| name))
+                .or_else(|| way.tags.get("bridge").map(|_| name).filter(|name| name.contains('桥')))
             {
                 place(
                     &mut places,
                     format!("osm:b{}", way.id),
                     "poi",
                     bridge,
-                    &way.tags,
+                    &Tags::default(),
                     middle(way, &nodes),
                 );
             }

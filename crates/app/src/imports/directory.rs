@@ -390,7 +390,10 @@ fn remark(report: &mut ImportReport, row: &VenueRow, severity: Severity, field: 
         file: "venues.csv".into(),
         row: row.row,
         field: field.into(),
-        value: row.code.clone(),
+        value: match field {
+            "address" => row.address.zh.clone(),
+            _ => row.point.map(|(lon, lat)| format!("{lon}, {lat}")).unwrap_or_default(),
+        },
         message,
         message_zh: zh,
     });

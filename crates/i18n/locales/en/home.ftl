@@ -103,3 +103,4 @@ home-elder-near = Nearest open place
 home-elder-own-words = In your own words
 home-elder-read = Read this to me
 home-elder-stop = Stop reading
+home-only-district = Only places in and near { $district } can be found here.

@@ -87,7 +87,7 @@ words-full = The numbers of this session at { $venue } have just run out.
 words-nothing-lost = What you chose is kept.
 words-instead-note = { $walk } min walk, done about { $time }
 words-first-come = first come, first called
-words-first-in-line = waiting longest, number taken { $time }
+words-first-in-line = first in line, queuing since { $time }
 words-behind = { $n ->
     [one] 1 person behind
    *[other] { $n } people behind
@@ -97,6 +97,7 @@ words-came-counter = number taken on the spot, { $time }
 words-came-by = Came by
 words-called-flash = { $label } is called
 words-finished-flash = { $label } is done
+words-returned-flash = { $label } is back in line, behind those waiting now
 words-missed-flash = { $label } did not come; the number is kept
 words-conflict = Another window has just acted on this number. Nothing was changed; here is the latest order
 words-nobody = Nobody is waiting

@@ -82,3 +82,4 @@ home-elder-near = 最近开着的地方
 home-elder-own-words = 自己说
 home-elder-read = 念给我听
 home-elder-stop = 不念了
+home-only-district = 这里只找得到{ $district }和邻近的地方。

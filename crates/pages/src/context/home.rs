@@ -52,9 +52,11 @@ pub enum Answer {
     },
     /// Understood, but nowhere within reach.
     Nothing {
-        service: Option<String>,
+        service: Option<Link>,
         minutes: u32,
         nearest: Option<NearestVenue>,
+        /// Other readings of the same words.
+        others: Vec<Link>,
     },
     Found(Box<Found>),
 }

@@ -62,7 +62,13 @@ pub fn fragment(visit: &Visit, world: &World, mine: &MyClaim) -> ClaimLive {
         .expect
         .zip(walk)
         .filter(|_| claim.state == State::Confirmed)
-        .and_then(|(expect, (name, minutes))| Some((early(expect, minutes)?, name, minutes)));
+        .and_then(|(expect, (name, minutes))| {
+            // Who cannot be there in time is not told to leave.
+            let there = now
+                .checked_add(jiff::SignedDuration::from_mins(i64::from(minutes)))
+                .ok()?;
+            Some((early(expect, minutes)?, name, minutes)).filter(|_| there <= expect.1)
+        });
     let rule = mine.expect.map(|(from, to)| {
         let minute = |at: jiff::Timestamp| at.duration_since(now).as_secs_f32().max(0.0) / 60.0;
         let span = ((minute(to) / 15.0).floor() + 1.0) * 15.0;

@@ -4,7 +4,7 @@ use super::claim_new::bring;
 use crate::context::{Paper, Slip};
 use crate::directory::home::MINUTES;
 use crate::place::{Said, pace};
-use crate::visit::{MaybeQuery, Visit};
+use crate::visit::{MaybeQuery, Visit, see};
 use crate::words;
 use axum::extract::Path;
 use axum::response::Response;
@@ -32,6 +32,10 @@ pub async fn get(visit: Visit, Path(token): Path<String>, query: MaybeQuery<Slip
         Ok(mine) => mine,
         Err(error) => return visit.failure(&error),
     };
+    if mine.lapsed || mine.claim.state.ended() {
+        // Nothing to print: the number's page says what became of it.
+        return see(&format!("/claims/{token}"));
+    }
     let world = visit.web.app.world();
     let page = visit.page(&world);
     let claim = &mine.claim;

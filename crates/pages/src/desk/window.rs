@@ -151,6 +151,7 @@ pub async fn get(visit: Visit, flash: MaybeQuery<Flash>) -> Response {
         Some("called") => (said("words-called-flash"), None),
         Some("finished") => (said("words-finished-flash"), None),
         Some("missed") => (said("words-missed-flash"), None),
+        Some("returned") => (said("words-returned-flash"), None),
         Some("nobody") => (Some(page.t("words-nobody")), None),
         Some("conflict") => (None, Some(page.t("words-conflict"))),
         _ => (None, None),

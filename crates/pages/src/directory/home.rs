@@ -52,7 +52,7 @@ pub async fn get(visit: Visit, query: MaybeQuery<HomeQuery>) -> Response {
     };
     let world = visit.web.app.world();
     let remembered = Said::remembered(&visit);
-    let page = visit.page(&world);
+    let mut page = visit.page(&world);
     let mut ask = Ask {
         place: cut(&query.place, 60),
         point: None,
@@ -65,6 +65,7 @@ pub async fn get(visit: Visit, query: MaybeQuery<HomeQuery>) -> Response {
         when: When::parse(&query.when),
         sort: Sort::parse(&query.sort),
     };
+    page.slow = ask.pace == Pace::Elder;
     let point = query
         .lon
         .zip(query.lat)
@@ -190,13 +191,15 @@ async fn respond(visit: &Visit, world: &Arc<World>, ask: &Ask, said: &Said, grou
                     opening: words::opening(visit, &near.state, venue),
                 })
             });
-            let service = understood
-                .service
-                .map(|index| visit.text(&world.snapshot.services[index].name));
+            let service = understood.service.map(|index| {
+                let service = &world.snapshot.services[index];
+                Link::new(visit.text(&service.name), format!("/services/{}", service.code))
+            });
             Answer::Nothing {
                 service,
                 minutes: MINUTES,
                 nearest,
+                others: understood.others.iter().map(|&index| link(index)).collect(),
             }
         }
         Ok(answer) => {

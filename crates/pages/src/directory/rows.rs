@@ -84,7 +84,8 @@ fn note(visit: &Visit, world: &World, venue: usize, service: usize) -> Option<St
 
 /// Who walks, when nobody said: the elder edition's reader walks slowly.
 pub fn default_pace(visit: &Visit, said: Option<&Said>) -> Pace {
-    said.map_or(if visit.prefs.elder { Pace::Elder } else { Pace::Adult }, |said| {
-        said.pace
-    })
+    said.filter(|said| !visit.prefs.elder || said.pace != Pace::Adult)
+        .map_or(if visit.prefs.elder { Pace::Elder } else { Pace::Adult }, |said| {
+            said.pace
+        })
 }

@@ -344,8 +344,9 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
         out,
         "home-nothing",
         &with(Answer::Nothing {
-            service: s.some("普通护照申领", "Apply for a passport"),
+            service: Some(Link::new(s.w("普通护照申领", "Apply for a passport"), "/services/S15")),
             minutes: 15,
+            others: vec![Link::new(s.w("往来港澳通行证签注", "Endorse a permit"), "/?q=1")],
             nearest: Some(NearestVenue {
                 name: s.w("平江街道便民服务中心", "Pingjiang Subdistrict Service Centre"),
                 href: "/venues/V20".into(),
@@ -362,6 +363,7 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
             service: None,
             minutes: 15,
             nearest: None,
+            others: Vec::new(),
         }),
     );
 }

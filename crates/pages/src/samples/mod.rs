@@ -72,6 +72,7 @@ impl Say {
         Page {
             lang: self.lang,
             elder: self.elder,
+            slow: self.elder,
             theme: self.theme,
             path: path.to_owned(),
             district: self.w("姑苏区", "Gusu"),
