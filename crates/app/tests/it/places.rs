@@ -26,7 +26,7 @@ async fn m04_an_address_without_a_point_is_located_by_its_name() {
             let said = report.remarks.iter().find(|r| r.field == "address").expect("a remark");
             assert_eq!(
                 (said.severity, said.row, said.value.as_str()),
-                (Severity::Warning, 2, code),
+                (Severity::Warning, 2, address),
                 "{report}"
             );
             let known = app.t.store.read().venue_by_code(code).await.unwrap().unwrap();
