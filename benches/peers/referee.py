@@ -4,7 +4,9 @@
 
 Reads the results that name an answer file for this network and prints one line of JSON each:
 {peer, work, network, cells, differing}. A cell is one (start, vertex), (vertex, category, rank) or (point, place);
-reached on one side only counts as differing. `tolerance` in a result (mm or ms) is the peer's own rounding.
+reached on one side only counts as differing. `tolerance` in a result (mm or ms) is the peer's own rounding. Ours
+(`format` yike) also names the place of each cell: a place that does not offer the category, that is named twice or
+that is not where the cost says differs too.
 """
 
 import argparse
@@ -58,6 +60,20 @@ def differing(ours, theirs, tolerance, limit):
     return int(np.count_nonzero(np.abs(a - b) > tolerance))
 
 
+def ours_nearest(true, rows, truth):
+    """Rows of (vertex, category, rank from 1, place, cost) against [vertex][category][rank]."""
+    vertex, category, rank, place, cost = rows.T
+    offered = np.zeros((len(truth.load.offers), len(truth.load.places)), dtype=bool)
+    for number, offer in enumerate(truth.load.offers):
+        offered[number, offer] = True
+    found = np.full_like(true, CLOSED)
+    found[vertex, category, rank - 1] = cost
+    wrong = np.count_nonzero(found != true) + len(rows) - np.count_nonzero(found != CLOSED)
+    wrong += np.count_nonzero(~offered[category, place] | (truth.towards()[place, vertex] != cost))
+    named = np.unique(rows[:, [0, 1, 3]], axis=0)
+    return int(wrong + len(rows) - len(named))
+
+
 def judge(result, truth):
     work, path, tolerance = result["work"], result["answer"], result.get("tolerance", 0)
     if work.startswith("reach"):
@@ -70,6 +86,11 @@ def judge(result, truth):
         return cells, wrong
     true = truth.matrix() if work == "matrix" else truth.nearest(3 if work == "nearest3" else 1)
     found = np.fromfile(path, "<u4")
+    if result.get("format") == "yike":
+        if work != "matrix":
+            return true.size, ours_nearest(true, found.reshape(-1, 5).astype(np.int64), truth)
+        points, places = int(found[0]), int(found[1])
+        found = found[2:] if (points, places) == true.shape else found[:0]
     if found.size != true.size:
         return true.size, true.size
     return true.size, differing(true.ravel(), found, tolerance, LIMIT_MM)

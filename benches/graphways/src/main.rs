@@ -60,7 +60,8 @@ fn build(args: &Args) -> Outcome<()> {
     let mut size = 0;
     for _ in 0..args.runs + 1 {
         let begin = Instant::now();
-        let graph = SpatialGraph::from_pbf(&args.pbf, NetworkType::Walk, Some(true))?;
+        // Its default, streets joined to one arc between junctions as in our network.
+        let graph = SpatialGraph::from_pbf(&args.pbf, NetworkType::Walk, Some(false))?;
         runs.push(begin.elapsed().as_secs_f64() * 1e3);
         size = graph.graph.edge_count();
     }
@@ -75,7 +76,12 @@ fn graph(folder: &Path) -> Outcome<DiGraph<XmlNode, XmlWay>> {
     let (off, tgt, mm, ms) = (words("off.u32")?, words("tgt.u32")?, words("w.u32")?, words("t.u32")?);
     let mut graph = DiGraph::with_capacity(lon.len(), tgt.len());
     for (id, (lon, lat)) in lon.iter().zip(&lat).enumerate() {
-        graph.add_node(XmlNode { id: id as i64, lat: *lat, lon: *lon, tags: Vec::new() });
+        graph.add_node(XmlNode {
+            id: id as i64,
+            lat: *lat,
+            lon: *lon,
+            tags: Vec::new(),
+        });
     }
     for (from, ends) in off.windows(2).enumerate() {
         for arc in ends[0] as usize..ends[1] as usize {
@@ -105,7 +111,11 @@ fn reach(args: &Args, polygon: bool) -> Outcome<()> {
     let search = |start: &NodeIndex| compute_reachability(&graph, *start, LIMIT_S, NetworkType::Walk);
     let work = |start: &NodeIndex| {
         let found = search(start);
-        let size = if polygon { build_isochrone_polygons(&graph, &found, &[LIMIT_S]).len() } else { 0 };
+        let size = if polygon {
+            build_isochrone_polygons(&graph, &found, &[LIMIT_S]).len()
+        } else {
+            0
+        };
         std::hint::black_box(found.distances.len() + size);
     };
     starts.iter().for_each(work);
@@ -123,15 +133,24 @@ fn reach(args: &Args, polygon: bool) -> Outcome<()> {
         p50.push(quantile(&mut each, 0.5));
         p99.push(quantile(&mut each, 0.99));
     }
-    let mut more = format!(", \"p50_us\": {}, \"p99_us\": {}", quantile(&mut p50, 0.5), quantile(&mut p99, 0.5));
+    let mut more = format!(
+        ", \"p50_us\": {}, \"p99_us\": {}",
+        quantile(&mut p50, 0.5),
+        quantile(&mut p99, 0.5)
+    );
     if !polygon {
         let mut bytes = Vec::new();
         for start in &starts {
             let found = search(start).distances;
-            let mut pairs: Vec<(u32, u32)> = found.iter().map(|(v, s)| (v.index() as u32, (s * 1e3).round() as u32)).collect();
+            let mut pairs: Vec<(u32, u32)> = found
+                .iter()
+                .map(|(v, s)| (v.index() as u32, (s * 1e3).round() as u32))
+                .collect();
             pairs.sort_unstable();
             bytes.extend((pairs.len() as u32).to_le_bytes());
-            pairs.iter().for_each(|(v, ms)| bytes.extend([v.to_le_bytes(), ms.to_le_bytes()].concat()));
+            pairs
+                .iter()
+                .for_each(|(v, ms)| bytes.extend([v.to_le_bytes(), ms.to_le_bytes()].concat()));
         }
         fs::File::create(&args.out)?.write_all(&bytes)?;
         more += &format!(", \"answer\": \"{}\", \"tolerance\": 1", args.out.display());
@@ -143,17 +162,25 @@ fn reach(args: &Args, polygon: bool) -> Outcome<()> {
 fn starts(path: &Path) -> Outcome<Vec<NodeIndex>> {
     let text = fs::read_to_string(path)?;
     let nodes = text.lines().skip(1).filter_map(|line| line.split(',').nth(1));
-    Ok(nodes.map(|node| Ok(NodeIndex::new(node.parse()?))).collect::<Result<_, std::num::ParseIntError>>()?)
+    Ok(nodes
+        .map(|node| Ok(NodeIndex::new(node.parse()?)))
+        .collect::<Result<_, std::num::ParseIntError>>()?)
 }
 
 fn read_u32(path: &Path) -> Outcome<Vec<u32>> {
     let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
+    Ok(bytes
+        .chunks_exact(4)
+        .map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+        .collect())
 }
 
 fn read_f64(path: &Path) -> Outcome<Vec<f64>> {
     let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(bytes.chunks_exact(8).map(|b| f64::from_le_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]])).collect())
+    Ok(bytes
+        .chunks_exact(8)
+        .map(|b| f64::from_le_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]))
+        .collect())
 }
 
 /// The value at a share of the sorted list, the nearest rank below, as everybody's here.
@@ -165,7 +192,13 @@ fn quantile(values: &mut [f64], share: f64) -> f64 {
 fn say(args: &Args, runs: &[f64], more: &str, note: &str) {
     let threads = std::thread::available_parallelism().map_or(1, |n| n.get());
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse::<f64>().ok());
+    let peak = status.lines().find_map(|line| {
+        line.strip_prefix("VmHWM:")?
+            .split_whitespace()
+            .next()?
+            .parse::<f64>()
+            .ok()
+    });
     println!(
         "{{\"peer\": \"graphways\", \"version\": \"0.4.0\", \"work\": \"{}\", \"network\": \"{}\", \"threads\": {threads}, \
          \"rss_mb\": {}, \"runs_ms\": {runs:?}, \"note\": \"{note}\"{more}}}",

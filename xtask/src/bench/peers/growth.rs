@@ -104,11 +104,11 @@ mod tests {
             "{text}"
         );
         assert_eq!(on_paper(&figures), None);
-        figures.push(figure(json!({"peer": OURS, "work": "nearest1", "network": "P", "vertices": 85_000, "network_bytes": 8_500_000, "runs_ms": [1.0]})));
+        figures.push(figure(json!({"peer": OURS, "work": "nearest1", "network": "P", "vertices": 85_000, "network_bytes": 17_000_000, "runs_ms": [1.0]})));
         let text = on_paper(&figures).unwrap();
         assert!(
-            text.contains("100 bytes a vertex")
-                && text.contains("| Suzhou, the whole prefecture | 13.0 | 0.65 | 0.06 | 0.20 |"),
+            text.contains("200 bytes a vertex")
+                && text.contains("| Suzhou, the whole prefecture | 13.0 | 0.65 | 0.13 | 0.39 |"),
             "{text}"
         );
     }
