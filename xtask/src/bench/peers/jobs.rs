@@ -146,7 +146,7 @@ impl<'a> Ready<'a> {
         let mut command = self.python("peer_mclp.py");
         self.asked(&mut command, solver, "mclp");
         command.args(["--peer", solver]).arg("--cover").arg(self.cover());
-        // Half a minute a run: three tell as much as seven.
+        // Half a minute a run: one tells enough beside a fraction of a second.
         if solver != "highspy" {
             command.args(["--runs", "1"]);
         }
@@ -191,7 +191,7 @@ impl<'a> Ready<'a> {
         let mut command = Command::new(self.tools.siting.as_ref().ok()?);
         command
             .arg(self.cover())
-            .args(["--sites", "5", "--runs", &self.runs.max(5).to_string(), "--json"]);
+            .args(["--runs", &self.runs.max(5).to_string()]);
         let mut job = self.job("mclp", OURS, command);
         job.fill.push(("version", json!(self.tools.version)));
         Some(job)
