@@ -22,6 +22,7 @@ pub mod route;
 pub mod rules;
 pub mod sites;
 pub mod snap;
+mod threads;
 pub mod verdict;
 
 pub use closures::Closures;
