@@ -17,8 +17,11 @@ use serde::{Deserialize, Serialize};
 use self::core::Core;
 pub use self::cover::{Cover, CoverError};
 
-/// Weights may sum to this at most, so that the sums of the bound fit 64 bits.
-pub const MAX_WEIGHT: u64 = 1 << 44;
+/// Weights may sum to this at most, more people than China has; so the sums of the bound fit 64 bits.
+pub const MAX_WEIGHT: u64 = 1 << 36;
+
+/// The most new sites that may be asked for.
+pub const MAX_SITES: usize = 1024;
 
 /// Which sites are sought, for whom.
 #[derive(Clone, Debug)]
@@ -37,7 +40,8 @@ pub struct Problem<'a> {
     pub forbidden: &'a [u32],
 }
 
-/// How much work may be spent on the proof. Counted, not timed: the same on every machine.
+/// How much work may be spent on the proof. Counted, not timed: the same on every machine. A step takes some 10 to 100
+/// microseconds, so the default ends after seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Budget {
     /// Nodes of the branch and bound.
@@ -49,8 +53,8 @@ pub struct Budget {
 impl Default for Budget {
     fn default() -> Self {
         Self {
-            nodes: 1_000_000,
-            steps: 20_000_000,
+            nodes: 20_000,
+            steps: 300_000,
         }
     }
 }
@@ -99,6 +103,8 @@ pub enum ProblemError {
     MustAndForbidden(u32),
     #[error("{must} sites are required and only {sites} may be chosen: ask for more sites or require fewer")]
     TooManyMust { must: usize, sites: usize },
+    #[error("{0} new sites are asked for, at most {MAX_SITES} can be")]
+    TooManySites(usize),
     #[error("the weights sum to more than {MAX_WEIGHT}: count in a larger unit")]
     TooHeavy,
 }
@@ -134,6 +140,9 @@ pub fn solve(problem: &Problem, budget: Budget) -> Result<Choice, ProblemError> 
     let total: u64 = problem.demand.iter().map(|w| u64::from(*w)).sum();
     if total > MAX_WEIGHT {
         return Err(ProblemError::TooHeavy);
+    }
+    if problem.sites > MAX_SITES {
+        return Err(ProblemError::TooManySites(problem.sites));
     }
     let (must, free) = roles(problem)?;
 
@@ -198,7 +207,10 @@ fn roles(problem: &Problem) -> Result<(Vec<u32>, Vec<u32>), ProblemError> {
     let (must, free) = (with(Role::Must), with(Role::Free));
     if must.len() > problem.sites {
         let sites = problem.sites;
-        return Err(ProblemError::TooManyMust { must: must.len(), sites });
+        return Err(ProblemError::TooManyMust {
+            must: must.len(),
+            sites,
+        });
     }
     Ok((must, free))
 }

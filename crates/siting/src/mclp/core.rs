@@ -178,7 +178,10 @@ impl Core {
     /// `place` speaks of the rows of this core.
     pub fn without(&self, weight: &[u64], keep: impl Fn(usize) -> bool) -> Self {
         let kept: Vec<usize> = (0..self.columns()).filter(|column| keep(*column)).collect();
-        Self::merged(weight, kept.iter().map(|column| (self.site[*column], self.rows_of(*column))))
+        Self::merged(
+            weight,
+            kept.iter().map(|column| (self.site[*column], self.rows_of(*column))),
+        )
     }
 
     /// Without candidates that cover nothing beside what another covers, until there is none.
@@ -206,15 +209,24 @@ impl Core {
         let dominates = |larger: usize, smaller: usize| {
             let (many, few) = (self.rows_of(larger).len(), self.rows_of(smaller).len());
             let stays = many > few || many == few && larger < smaller;
-            stays && set(smaller).iter().zip(set(larger)).all(|(small, large)| small & !large == 0)
+            stays
+                && set(smaller)
+                    .iter()
+                    .zip(set(larger))
+                    .all(|(small, large)| small & !large == 0)
         };
         let mut dominated = vec![false; self.columns()];
         for column in 0..self.columns() {
             // Who covers all of it also covers its rarest row.
-            let rarest = self.rows_of(column).iter().min_by_key(|row| self.columns_of(**row as usize).len());
+            let rarest = self
+                .rows_of(column)
+                .iter()
+                .min_by_key(|row| self.columns_of(**row as usize).len());
             dominated[column] = rarest.is_some_and(|row| {
                 let others = self.columns_of(*row as usize).iter().map(|other| *other as usize);
-                others.into_iter().any(|other| other != column && dominates(other, column))
+                others
+                    .into_iter()
+                    .any(|other| other != column && dominates(other, column))
             });
         }
         dominated

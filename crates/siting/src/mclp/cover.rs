@@ -37,7 +37,8 @@ impl Cover {
     /// Compressed rows as they stand in a file: `start` of `sites + 1` places in `list`.
     pub fn from_rows(points: usize, start: &[u32], mut list: Vec<u32>) -> Result<Self, CoverError> {
         u32::try_from(list.len()).map_err(|_| CoverError::TooLarge)?;
-        if start.first() != Some(&0) || start.last().map(|end| *end as usize) != Some(list.len()) || !start.is_sorted() {
+        if start.first() != Some(&0) || start.last().map(|end| *end as usize) != Some(list.len()) || !start.is_sorted()
+        {
             return Err(CoverError::Starts);
         }
         let mut clean = vec![0u32];

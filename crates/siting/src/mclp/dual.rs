@@ -28,7 +28,7 @@ pub struct Dual {
 pub struct Step {
     /// L(λ), in prices' units.
     pub bound: u64,
-    /// The p-th largest worth, and the one after it (0 if there is none).
+    /// The p-th largest worth, and the largest after it.
     pub last_in: u64,
     pub first_out: u64,
 }
@@ -43,7 +43,12 @@ impl Dual {
         let worth = (0..core.columns()).map(|column| core.rows_of(column).iter().map(|row| price[*row as usize]).sum());
         Self {
             worth: worth.collect(),
-            rest: core.weight.iter().zip(&price).map(|(weight, price)| (weight << POINT) - price).sum(),
+            rest: core
+                .weight
+                .iter()
+                .zip(&price)
+                .map(|(weight, price)| (weight << POINT) - price)
+                .sum(),
             count: vec![0; core.rows()],
             price,
         }
@@ -62,16 +67,12 @@ impl Dual {
         &self.worth
     }
 
-    /// The columns of most worth, `sites` of them, into `taken`; and the bound.
+    /// The `sites` columns of most worth into `taken`, with the bound that follows. `sites` is at least 1 and fewer than
+    /// there are columns.
     pub fn look(&self, sites: usize, order: &mut Vec<(u64, u32)>, taken: &mut Vec<u32>) -> Step {
         order.clear();
         order.extend((0..).zip(&self.worth).map(|(column, worth)| (*worth, column)));
-        let sites = sites.min(order.len());
         taken.clear();
-        if sites == 0 {
-            let first_out = self.worth.iter().copied().max().unwrap_or(0);
-            return Step { bound: self.rest, last_in: u64::MAX, first_out };
-        }
         let by_worth = |a: &(u64, u32), b: &(u64, u32)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
         let (first, last, others) = order.select_nth_unstable_by(sites - 1, by_worth);
         taken.extend(first.iter().map(|(_, column)| *column));
@@ -119,7 +120,7 @@ impl Dual {
             let new = match self.count[row] {
                 0 => (old + length).min(full),
                 1 => continue,
-                n => old.saturating_sub(length * u64::from(n - 1)),
+                n => old.saturating_sub(length.saturating_mul(u64::from(n - 1))),
             };
             if new == old {
                 continue;

@@ -84,6 +84,11 @@ pub fn swaps(core: &Core, mut chosen: Vec<usize>) -> (Vec<usize>, u64) {
         }
         chosen[at] = column;
     }
-    let value = count.iter().zip(&core.weight).filter(|(count, _)| **count > 0).map(|(_, weight)| weight).sum();
+    let value = count
+        .iter()
+        .zip(&core.weight)
+        .filter(|(count, _)| **count > 0)
+        .map(|(_, weight)| weight)
+        .sum();
     (chosen, value)
 }
