@@ -2,9 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail like tests")]
 
 use proptest::prelude::*;
-use yike_siting::round::{
-    Effort, Matrix, NO_WAY, Reason, RoundError, RoundPlan, RoundRequest, Stop, Walker, Window, plan,
-};
+use yike_siting::round::{Effort, Matrix, NO_WAY, RoundPlan, RoundRequest, Stop, Walker, Window, plan};
 
 /// What counts of a round, smaller is better: missed required, missed optional, walk.
 type Worth = (usize, usize, u64);
