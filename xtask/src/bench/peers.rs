@@ -199,7 +199,7 @@ fn network(options: &Options, tools: &setup::Tools, letter: &str, pbf: &Path, bo
         book.take(job, tools);
     }
     if letter == "S" && options.wants("growth") {
-        for job in growth::jobs(&ready, options.quick) {
+        for job in growth::jobs(&ready, options.quick)? {
             book.take(&job, tools);
         }
     }

@@ -4,20 +4,24 @@ use serde_json::json;
 
 use super::figures::Figure;
 use super::jobs::{Job, Ready};
+use crate::Outcome;
 
 const COPIES: [u32; 5] = [1, 5, 10, 20, 40];
 
-pub fn jobs(ready: &Ready, quick: bool) -> Vec<Job> {
-    let copies = COPIES.iter().filter(|copies| !quick || **copies < 20);
-    let pairs = copies.flat_map(|copies| ["build", "reach", "nearest1"].map(|kind| (*copies, kind)));
-    let job = |(copies, kind): (u32, &str)| {
-        let number = copies.to_string();
-        let mut job = ready.ours(kind, &["--copies", &number]);
-        job.work = "growth".into();
-        job.fill.extend([("kind", json!(kind)), ("copies", json!(copies))]);
-        job
-    };
-    pairs.map(job).collect()
+/// Lays the copies out, then asks the same of each: its file built, a reach, the nearest of every category.
+pub fn jobs(ready: &Ready, quick: bool) -> Outcome<Vec<Job>> {
+    let mut jobs = Vec::new();
+    for copies in COPIES.iter().filter(|copies| !quick || **copies < 20) {
+        let (pbf, network) = ready.copies(*copies)?;
+        for kind in ["build", "reach", "nearest1"] {
+            let mut job = ready.ours_on(if kind == "build" { &pbf } else { &network }, kind);
+            job.work = "growth".into();
+            job.fill.retain(|(key, _)| *key == "version");
+            job.fill.extend([("kind", json!(kind)), ("copies", json!(copies))]);
+            jobs.push(job);
+        }
+    }
+    Ok(jobs)
 }
 
 /// One row for each number of copies.

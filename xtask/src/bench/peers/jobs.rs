@@ -10,6 +10,9 @@ use super::process::pinned;
 use super::{Options, setup::Tools};
 use crate::{Outcome, shell};
 
+/// Builds a network file, to be named next.
+const BUILD: [&str; 6] = ["--work", "build", "--runs", "1", "--json", "--out"];
+
 pub struct Job {
     pub work: String,
     pub peer: String,
@@ -40,12 +43,7 @@ impl<'a> Ready<'a> {
             runs: options.runs,
         };
         let network = ready.network();
-        shell::capture(
-            Command::new(&tools.ours)
-                .arg(pbf)
-                .args(["--work", "build", "--runs", "1", "--json", "--out"])
-                .arg(&network),
-        )?;
+        shell::capture(Command::new(&tools.ours).arg(pbf).args(BUILD).arg(&network))?;
         shell::capture(
             Command::new(&tools.ours)
                 .arg(&network)
@@ -156,35 +154,45 @@ impl<'a> Ready<'a> {
         }
     }
 
-    pub fn ours(&self, work: &str, more: &[&str]) -> Job {
-        let mut command = Command::new(&self.tools.ours);
-        let input = if work == "build" {
-            self.pbf.clone()
-        } else {
-            self.network()
-        };
-        command
-            .arg(input)
-            .args(["--work", work, "--runs", &self.runs.max(5).to_string(), "--json"]);
-        for file in ["places", "points", "starts"] {
-            command
-                .arg(format!("--{file}"))
-                .arg(self.folder.join(file).with_extension("csv"));
-        }
-        let mm = work.starts_with("nearest") || matches!(work, "matrix" | "increment");
-        command.args(if mm { ["--metres", "1200"] } else { ["--minutes", "15"] });
-        command
-            .args(["--threads", if work.starts_with("reach") { "1" } else { "2" }])
-            .args(more);
+    fn ours(&self, work: &str) -> Job {
+        let network = self.network();
+        let mut job = self.ours_on(if work == "build" { &self.pbf } else { &network }, work);
         let answer = self.answer(OURS, work);
-        command.arg("--out").arg(&answer);
-        let mut job = self.job(work, OURS, command);
-        let compared = matches!(work, "reach" | "nearest1" | "nearest3" | "matrix") && more.is_empty();
-        job.fill.push(("version", json!(self.tools.version)));
-        if compared {
+        job.command.arg("--out").arg(&answer);
+        if matches!(work, "reach" | "nearest1" | "nearest3" | "matrix") {
             job.fill.extend([("answer", json!(answer)), ("format", json!(OURS))]);
         }
         job
+    }
+
+    /// Ours on another network file or extract than this network's.
+    pub fn ours_on(&self, input: &Path, work: &str) -> Job {
+        let mut command = Command::new(&self.tools.ours);
+        let runs = self.runs.max(5).to_string();
+        command.arg(input).args(["--work", work, "--runs", &runs, "--json"]);
+        for file in ["places", "points", "starts"] {
+            command.arg(format!("--{file}"));
+            command.arg(self.folder.join(file).with_extension("csv"));
+        }
+        let mm = work.starts_with("nearest") || matches!(work, "matrix" | "increment");
+        command.args(if mm { ["--metres", "1200"] } else { ["--minutes", "15"] });
+        command.args(["--threads", if work.starts_with("reach") { "1" } else { "2" }]);
+        let mut job = self.job(work, OURS, command);
+        job.fill.push(("version", json!(self.tools.version)));
+        job
+    }
+
+    /// The extract of so many copies side by side, and the network built from it.
+    pub fn copies(&self, copies: u32) -> Outcome<(PathBuf, PathBuf)> {
+        let file = |ending: &str| self.folder.join(format!("copies-{copies}.{ending}"));
+        let (pbf, network) = (file("osm.pbf"), file("walk"));
+        let mut tile = Command::new(&self.tools.ours);
+        tile.arg(&self.pbf)
+            .args(["--work", "tile", "--copies", &copies.to_string(), "--json", "--out"])
+            .arg(&pbf);
+        shell::capture(&mut tile)?;
+        shell::capture(Command::new(&self.tools.ours).arg(&pbf).args(BUILD).arg(&network))?;
+        Ok((pbf, network))
     }
 
     fn our_siting(&self) -> Option<Job> {
@@ -201,7 +209,7 @@ impl<'a> Ready<'a> {
 /// Everything asked on one network, ours first in each kind of work.
 pub fn all(ready: &Ready) -> Vec<Job> {
     let script = |peer: &'static str, work| Some(ready.script(peer, &format!("peer_{peer}.py"), work));
-    let ours = |work| Some(ready.ours(work, &[]));
+    let ours = |work| Some(ready.ours(work));
     let jobs = vec![
         ours("build"),
         ready.graphways("build"),
