@@ -85,7 +85,12 @@ mod tests {
         for threads in [1, 2, 7] {
             let doubled = map(&items, threads, || (), |(), n| Ok::<_, u32>(n * 2)).unwrap();
             assert!(doubled.iter().zip(&items).all(|(d, n)| *d == n * 2));
-            let failed = map(&items, threads, || (), |(), n| if n % 300 == 299 { Err(*n) } else { Ok(()) });
+            let failed = map(
+                &items,
+                threads,
+                || (),
+                |(), n| if n % 300 == 299 { Err(*n) } else { Ok(()) },
+            );
             assert_eq!(failed, Err(299));
         }
     }

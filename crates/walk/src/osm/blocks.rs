@@ -48,11 +48,7 @@ pub(super) struct Block<'a> {
 
 impl<'a> Block<'a> {
     /// Cuts a block up. `wants` says which keys are kept; `None` keeps all.
-    pub(super) fn new(
-        bytes: &'a [u8],
-        wants: Option<fn(&str) -> bool>,
-        meter: &mut Meter,
-    ) -> Result<Self, BlockError> {
+    pub(super) fn new(bytes: &'a [u8], wants: Option<fn(&str) -> bool>, meter: &mut Meter) -> Result<Self, BlockError> {
         let mut block = Self {
             strings: Vec::new(),
             texts: Vec::new(),
@@ -173,7 +169,12 @@ impl<'a> Block<'a> {
         nodes: &mut Vec<RawNode>,
         meter: &mut Meter,
     ) -> Result<(), BlockError> {
-        let Dense { mut ids, mut lats, mut lons, mut tags } = Dense::new(bytes)?;
+        let Dense {
+            mut ids,
+            mut lats,
+            mut lons,
+            mut tags,
+        } = Dense::new(bytes)?;
         let (mut id, mut lat, mut lon) = (0i64, 0i64, 0i64);
         while let Some(delta) = ids.next_sint()? {
             id = id.wrapping_add(delta);

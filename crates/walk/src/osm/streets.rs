@@ -144,14 +144,19 @@ impl Cursor<'_> {
         match self.ids.get(self.at) {
             Some(next) if *next == id => true,
             // Usual in a file sorted by id: still short of the next one needed.
-            Some(next) if *next > id && self.at > 0 && self.ids.get(self.at - 1).is_some_and(|last| *last < id) => false,
+            Some(next) if *next > id && self.at > 0 && self.ids.get(self.at - 1).is_some_and(|last| *last < id) => {
+                false
+            }
             _ => self.seek(id),
         }
     }
 
     fn seek(&mut self, id: i64) -> bool {
         // Near first: most needed nodes follow one another.
-        let near = self.ids.get(self.at..(self.at + 16).min(self.ids.len())).unwrap_or_default();
+        let near = self
+            .ids
+            .get(self.at..(self.at + 16).min(self.ids.len()))
+            .unwrap_or_default();
         self.at = match (near.first(), near.last()) {
             (Some(first), Some(last)) if *first <= id && id <= *last => self.at + near.partition_point(|n| *n < id),
             _ => self.ids.partition_point(|n| *n < id),
