@@ -112,7 +112,8 @@ impl<'a> Block<'a> {
     }
 
     fn degrees(&self, raw: i64, offset: i64, limit: f64) -> Result<f64, String> {
-        let degrees = raw.wrapping_mul(self.granularity).wrapping_add(offset) as f64 / 1e9;
+        let nano = raw.checked_mul(self.granularity).and_then(|n| n.checked_add(offset));
+        let degrees = nano.map_or(f64::INFINITY, |n| n as f64 / 1e9);
         if degrees.abs() <= limit {
             Ok(degrees)
         } else {

@@ -15,6 +15,14 @@ const STASH: usize = 64 << 20;
 
 /// Streets and their nodes in file order, and what was read besides.
 pub(crate) fn streets(bytes: &[u8], options: &ImportOptions) -> Result<(RawMap, ImportReport), ImportError> {
+    streets_stashing(bytes, options, STASH)
+}
+
+fn streets_stashing(
+    bytes: &[u8],
+    options: &ImportOptions,
+    stash: usize,
+) -> Result<(RawMap, ImportReport), ImportError> {
     let frames = data_frames(bytes)?;
     let threads = parallel::threads(options.threads);
     let budget = Budget::new(options, bytes.len());
@@ -22,7 +30,7 @@ pub(crate) fn streets(bytes: &[u8], options: &ImportOptions) -> Result<(RawMap, 
     let mut first = parallel::map(&frames, threads, Inflater::default, |inflater, frame| {
         let body = inflater.content(frame)?;
         let mut found = first_look(&body, &mut Meter::new(&budget)).map_err(|error| named(frame, error))?;
-        if found.report.nodes_read > 0 && stashed.fetch_add(body.len(), Ordering::Relaxed) < STASH {
+        if found.report.nodes_read > 0 && stashed.fetch_add(body.len(), Ordering::Relaxed) < stash {
             found.body = Some(body.into_owned());
         }
         Ok(found)
@@ -162,5 +170,56 @@ impl Cursor<'_> {
             _ => self.ids.partition_point(|n| *n < id),
         };
         self.ids.get(self.at) == Some(&id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::osm::{Tags, write_pbf};
+
+    #[test]
+    fn blocks_that_are_unfolded_twice_give_the_same_streets() {
+        let node = |id| RawNode {
+            id,
+            lon: 120.6 + id as f64 * 1e-4,
+            lat: 31.3,
+            tags: [("barrier", "gate"), ("colour", "red")].into_iter().collect(),
+        };
+        let way = |id, refs: &[i64], tags: Tags| RawWay {
+            id,
+            refs: refs.to_vec(),
+            tags,
+        };
+        let map = RawMap {
+            nodes: (0..100).map(node).collect(),
+            ways: vec![
+                way(1, &[90, 3, 4], [("highway", "path")].into_iter().collect()),
+                way(2, &[7, 8], [("building", "yes")].into_iter().collect()),
+            ],
+            relations: Vec::new(),
+        };
+        let bytes = write_pbf(&map);
+        let (kept, report) = streets(&bytes, &ImportOptions::default()).unwrap();
+        let ids = |map: &RawMap| map.nodes.iter().map(|n| n.id).collect::<Vec<_>>();
+        assert_eq!((ids(&kept), kept.ways.len()), (vec![3, 4, 90], 1));
+        assert_eq!(kept.nodes[0].tags.iter().collect::<Vec<_>>(), [("barrier", "gate")]);
+        assert_eq!((report.nodes_read, report.ways_read), (100, 2));
+        assert_eq!(
+            streets_stashing(&bytes, &ImportOptions::default(), 0),
+            Ok((kept, report))
+        );
+    }
+
+    #[test]
+    fn the_cursor_finds_what_is_there_in_any_order() {
+        let ids: Vec<i64> = (0..200).map(|i| i * i - 3_000).collect();
+        let mut cursor = Cursor { ids: &ids, at: 0 };
+        let asked = (-4_000..40_000)
+            .chain((-4_000..40_000).rev().step_by(7))
+            .chain([-3_000, i64::MIN, i64::MAX, 33]);
+        for id in asked {
+            assert_eq!(cursor.has(id), ids.binary_search(&id).is_ok(), "{id}");
+        }
     }
 }
