@@ -139,7 +139,11 @@ impl<'a> Block<'a> {
             }
         }
         meter.take(size_of_val(pairs.as_slice()))?;
-        Ok(Tags::shared(pairs))
+        Ok(if pairs.is_empty() {
+            Tags::default()
+        } else {
+            Tags::shared(pairs)
+        })
     }
 
     /// A node outside the dense list.
@@ -181,22 +185,40 @@ impl<'a> Block<'a> {
             id = id.wrapping_add(delta);
             lat = lat.wrapping_add(lats.next_sint()?.ok_or("a node without latitude")?);
             lon = lon.wrapping_add(lons.next_sint()?.ok_or("a node without longitude")?);
-            let needed = needed(id);
-            let mut pairs = Vec::new();
-            while let Some(key) = tags.next_varint()?.filter(|&key| key != 0) {
-                let value = tags.next_varint()?.ok_or("a key without its value")?;
-                if needed && self.wants(key) {
-                    pairs.push((self.text(key, meter)?, self.text(value, meter)?));
-                }
-            }
-            if needed {
-                meter.take(size_of::<RawNode>() + size_of_val(pairs.as_slice()))?;
+            // A node's tags end with a zero; the list is empty when no node of the group has any.
+            let key = tags.next_varint()?.unwrap_or(0);
+            if needed(id) {
+                meter.take(size_of::<RawNode>())?;
                 let (lon, lat) = self.place(lon, lat)?;
-                let tags = Tags::shared(pairs);
+                let tags = match key {
+                    0 => Tags::default(),
+                    key => self.dense_tags(key, &mut tags, meter)?,
+                };
                 nodes.push(RawNode { id, lon, lat, tags });
+            } else if key != 0 {
+                skip_tags(&mut tags)?;
             }
         }
         Ok(())
+    }
+
+    /// The rest of a dense node's tags, whose first key is read.
+    #[inline(never)]
+    fn dense_tags(&mut self, first: u64, list: &mut Reader, meter: &mut Meter) -> Result<Tags, BlockError> {
+        let (mut key, mut pairs) = (first, Vec::new());
+        while key != 0 {
+            let value = list.next_varint()?.ok_or("a key without its value")?;
+            if self.wants(key) {
+                pairs.push((self.text(key, meter)?, self.text(value, meter)?));
+            }
+            key = list.next_varint()?.unwrap_or(0);
+        }
+        meter.take(size_of_val(pairs.as_slice()))?;
+        Ok(if pairs.is_empty() {
+            Tags::default()
+        } else {
+            Tags::shared(pairs)
+        })
     }
 
     /// A way, or `None` when `keeps` says of its tags that it is not wanted.
@@ -255,6 +277,15 @@ impl<'a> Block<'a> {
         let tags = self.tags(keys, values, meter)?;
         Ok(RawRelation { id, members, tags })
     }
+}
+
+/// Passes over the rest of a dense node's tags, whose first key is read.
+fn skip_tags(list: &mut Reader) -> Result<(), String> {
+    list.next_varint()?;
+    while list.next_varint()?.unwrap_or(0) != 0 {
+        list.next_varint()?;
+    }
+    Ok(())
 }
 
 /// The packed lists of a group's dense nodes.
@@ -328,7 +359,11 @@ pub(super) fn everything(bytes: &[u8], meter: &mut Meter) -> Result<RawMap, Bloc
         while let Some((field, value)) = reader.field()? {
             match field {
                 1 => part.nodes.push(block.node(value.bytes()?, meter)?),
-                2 => block.dense(value.bytes()?, |_| true, &mut part.nodes, meter)?,
+                2 => {
+                    let bytes = value.bytes()?;
+                    part.nodes.reserve(Dense::new(bytes)?.ids.count().min(16_000));
+                    block.dense(bytes, |_| true, &mut part.nodes, meter)?;
+                }
                 3 => part
                     .ways
                     .extend(block.way(&WayParts::new(value.bytes()?)?, |_| true, meter)?),

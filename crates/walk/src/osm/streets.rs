@@ -4,6 +4,7 @@
 use super::blocks::{Block, BlockError, Dense, WayParts};
 use super::frame::{Frame, Inflater, data_frames};
 use super::limits::{Budget, ImportOptions, Meter};
+use super::proto::Reader;
 use super::raw::{ImportError, RawMap, RawNode, RawWay};
 use super::read_pbf::named;
 use super::report::ImportReport;
@@ -27,7 +28,7 @@ fn streets_stashing(
     let threads = parallel::threads(options.threads);
     let budget = Budget::new(options, bytes.len());
     let stashed = AtomicUsize::new(0);
-    let mut first = parallel::map(&frames, threads, Inflater::default, |inflater, frame| {
+    let first = parallel::map(&frames, threads, Inflater::default, |inflater, frame| {
         let body = inflater.content(frame)?;
         let mut found = first_look(&body, &mut Meter::new(&budget)).map_err(|error| named(frame, error))?;
         if found.report.nodes_read > 0 && stashed.fetch_add(body.len(), Ordering::Relaxed) < stash {
@@ -36,17 +37,20 @@ fn streets_stashing(
         Ok(found)
     })?;
 
-    let mut needed: Vec<i64> = Vec::with_capacity(first.iter().map(|found| found.needs.len()).sum());
     let mut report = ImportReport::default();
-    for found in &mut first {
-        needed.append(&mut found.needs);
+    let mut refs = 0;
+    for found in &first {
         report.nodes_read += found.report.nodes_read;
         report.ways_read += found.report.ways_read;
         report.relations_read += found.report.relations_read;
+        refs += found.ways.iter().map(|way| way.refs.len()).sum::<usize>();
     }
-    // Each block's list is sorted already; a sort that merges runs is done quickly.
-    needed.sort();
-    needed.dedup();
+    // Of an extract that holds little but streets all nodes are taken: sorting out would cost more than it saves.
+    let needed = if refs as u64 * 2 > report.nodes_read {
+        None
+    } else {
+        Some(needed(&first, threads, &budget)?)
+    };
 
     let mut with_nodes: Vec<(&Frame, Option<Vec<u8>>)> = Vec::new();
     let mut ways = Vec::with_capacity(first.iter().map(|found| found.ways.len()).sum());
@@ -61,7 +65,7 @@ fn streets_stashing(
             Some(body) => body.into(),
             None => inflater.content(frame)?,
         };
-        nodes(&again, &needed, &mut Meter::new(&budget)).map_err(|error| named(frame, error))
+        nodes(&again, needed.as_deref(), &mut Meter::new(&budget)).map_err(|error| named(frame, error))
     })?;
     drop((with_nodes, needed));
     let mut nodes = Vec::with_capacity(lists.iter().map(Vec::len).sum());
@@ -80,8 +84,6 @@ fn streets_stashing(
 #[derive(Default)]
 struct Found {
     ways: Vec<RawWay>,
-    /// Ids of their nodes, ascending, once each.
-    needs: Vec<i64>,
     report: ImportReport,
     /// The block unfolded, when the second pass needs it and there was room to keep it.
     body: Option<Vec<u8>>,
@@ -92,7 +94,7 @@ fn first_look(bytes: &[u8], meter: &mut Meter) -> Result<Found, BlockError> {
     let mut block = Block::new(bytes, Some(rules::reads_key), meter)?;
     let opening = block.marks(rules::opens_key);
     for group in std::mem::take(&mut block.groups) {
-        let mut reader = super::proto::Reader(group);
+        let mut reader = Reader(group);
         while let Some((field, value)) = reader.field()? {
             match field {
                 1 => found.report.nodes_read += 1,
@@ -109,33 +111,59 @@ fn first_look(bytes: &[u8], meter: &mut Meter) -> Result<Found, BlockError> {
             }
         }
     }
-    let refs = found.ways.iter().map(|way| way.refs.len()).sum();
-    meter.take(refs * size_of::<i64>())?;
-    found.needs.reserve_exact(refs);
-    found.ways.iter().for_each(|way| found.needs.extend(&way.refs));
-    found.needs.sort_unstable();
-    found.needs.dedup();
     Ok(found)
 }
 
-fn nodes(bytes: &[u8], needed: &[i64], meter: &mut Meter) -> Result<Vec<RawNode>, BlockError> {
+/// Ids of the nodes the streets use, ascending, once each.
+fn needed(first: &[Found], threads: usize, budget: &Budget) -> Result<Vec<i64>, ImportError> {
+    let lists = parallel::map(
+        first,
+        threads,
+        || (),
+        |(), found| {
+            let mut own: Vec<i64> = found.ways.iter().flat_map(|way| &way.refs).copied().collect();
+            own.sort_unstable();
+            own.dedup();
+            Meter::new(budget).take(2 * size_of_val(own.as_slice()))?;
+            Ok(own)
+        },
+    )?;
+    let mut needed = lists.concat();
+    // A stable sort merges the runs that are sorted already.
+    needed.sort();
+    needed.dedup();
+    Ok(needed)
+}
+
+/// The block's nodes, all or only those `needed`.
+fn nodes(bytes: &[u8], needed: Option<&[i64]>, meter: &mut Meter) -> Result<Vec<RawNode>, BlockError> {
     let mut block = Block::new(bytes, Some(rules::reads_key), meter)?;
     let mut nodes = Vec::new();
-    let mut cursor = Cursor { ids: needed, at: 0 };
+    let mut cursor = Cursor {
+        ids: needed.unwrap_or_default(),
+        at: 0,
+    };
     for group in std::mem::take(&mut block.groups) {
-        let mut reader = super::proto::Reader(group);
+        let mut reader = Reader(group);
         while let Some((field, value)) = reader.field()? {
-            match field {
-                1 => {
+            match (field, needed) {
+                (1, _) => {
                     let node = block.node(value.bytes()?, meter)?;
-                    nodes.extend(Some(node).filter(|node| cursor.has(node.id)));
+                    nodes.extend(Some(node).filter(|node| needed.is_none() || cursor.has(node.id)));
                 }
-                2 => block.dense(value.bytes()?, |id| cursor.has(id), &mut nodes, meter)?,
+                (2, None) => {
+                    let bytes = value.bytes()?;
+                    nodes.reserve_exact(Dense::new(bytes)?.ids.count().min(16_000));
+                    block.dense(bytes, |_| true, &mut nodes, meter)?;
+                }
+                (2, Some(_)) => block.dense(value.bytes()?, |id| cursor.has(id), &mut nodes, meter)?,
                 _ => {}
             }
         }
     }
-    nodes.shrink_to_fit();
+    if needed.is_some() {
+        nodes.shrink_to_fit();
+    }
     Ok(nodes)
 }
 
