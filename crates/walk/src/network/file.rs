@@ -61,7 +61,7 @@ impl Network {
         Ok(Self {
             store,
             sections,
-            lengths: Default::default(),
+            derived: Default::default(),
         })
     }
 
