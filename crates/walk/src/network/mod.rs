@@ -12,6 +12,7 @@ mod grid;
 mod hilbert;
 mod ids;
 mod layout;
+mod runs;
 mod squares;
 mod store;
 
