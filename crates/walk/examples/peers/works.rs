@@ -6,11 +6,15 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 use yike_walk::osm::{Keep, RawNode, RawWay, read_pbf_with, write_pbf};
-use yike_walk::{Anchor, Coverage, Csr, Network, RawMap, Scratch, Search, csr, matrix, outline};
+use yike_walk::{Anchor, Coverage, Csr, ImportOptions, Network, RawMap, Scratch, Search, csr, matrix, outline};
 
 fn load(path: &Path, copies: u32) -> Result<Network, Failure> {
     if path.extension().is_some_and(|ext| ext == "pbf") {
-        let map = read_pbf_with(&std::fs::read(path)?, Keep::Streets)?;
+        let bytes = std::fs::read(path)?;
+        if copies <= 1 {
+            return Ok(Network::from_pbf(&bytes, &ImportOptions::default())?.0);
+        }
+        let map = read_pbf_with(&bytes, Keep::Streets)?;
         return Ok(Network::build(&side_by_side(map, copies))?);
     }
     if copies > 1 {
@@ -145,10 +149,14 @@ pub fn run(args: &Args) -> Result<Report, Failure> {
             }
             // Peak memory is that of one network being built.
             drop(network);
+            let options = ImportOptions {
+                threads,
+                ..ImportOptions::default()
+            };
             for _ in 0..runs {
                 let start = Instant::now();
                 let bytes = std::fs::read(&args.network)?;
-                let built = Network::build(&read_pbf_with(&bytes, Keep::Streets)?)?;
+                let (built, _) = Network::from_pbf(&bytes, &options)?;
                 report.runs_ms.push(ms(start));
                 report.cells = built.edge_count() as u64;
             }

@@ -40,6 +40,7 @@ const GOALS: [Goal; 11] = [
 /// Names of the kinds of work in sentences.
 pub fn name(work: &str) -> &str {
     match work {
+        "exact" => "Every extract, pace and measure against scipy",
         "build" => "PBF to ready walking network",
         "open" => "Open a built network",
         "reach" => "One reach of 15 minutes, 1,000 starts",

@@ -13,7 +13,7 @@ use super::jobs::Job;
 use crate::Outcome;
 
 /// Nobody is waited for longer.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Runs a job to its end and reads the lines of JSON it printed; `log` takes what it said besides.
 pub fn run(job: &Job, log: &Path) -> Outcome<Vec<Figure>> {
