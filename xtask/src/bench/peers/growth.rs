@@ -12,9 +12,10 @@ const COPIES: [u32; 5] = [1, 5, 10, 20, 40];
 pub fn jobs(ready: &Ready, quick: bool) -> Outcome<Vec<Job>> {
     let mut jobs = Vec::new();
     for copies in COPIES.iter().filter(|copies| !quick || **copies < 20) {
-        let (pbf, network) = ready.copies(*copies)?;
+        let (pbf, grown) = ready.copies(*copies)?;
+        let network = grown.network();
         for kind in ["build", "reach", "nearest1"] {
-            let mut job = ready.ours_on(if kind == "build" { &pbf } else { &network }, kind);
+            let mut job = grown.ours_on(if kind == "build" { &pbf } else { &network }, kind);
             job.work = "growth".into();
             job.fill.retain(|(key, _)| *key == "version");
             job.fill.extend([("kind", json!(kind)), ("copies", json!(copies))]);
@@ -27,8 +28,8 @@ pub fn jobs(ready: &Ready, quick: bool) -> Outcome<Vec<Job>> {
 /// One row for each number of copies.
 pub fn table(figures: &[Figure]) -> String {
     let mut text = String::from(
-        "| Copies of S | Vertices | Network file MB | Build ms | Reach p50 us | Nearest of 55 ms | The same per million vertices ms | Peak MB reach; nearest |\n\
-         |---|---|---|---|---|---|---|---|\n",
+        "| Copies of S | Vertices | Places | Network file MB | Build ms | Reach p50 us | Nearest of 55 ms | The same per million vertices ms | Peak MB reach; nearest |\n\
+         |---|---|---|---|---|---|---|---|---|\n",
     );
     for copies in COPIES {
         let of = |kind: &str| {
@@ -43,7 +44,8 @@ pub fn table(figures: &[Figure]) -> String {
         let vertices = nearest.number("vertices").unwrap_or(f64::NAN);
         let or_dash = |value: Option<String>| value.unwrap_or_else(|| "–".into());
         text += &format!(
-            "| {copies} | {vertices:.0} | {:.1} | {} | {} | {:.1} | {:.0} | {}; {:.0} |\n",
+            "| {copies} | {vertices:.0} | {} | {:.1} | {} | {} | {:.1} | {:.0} | {}; {:.0} |\n",
+            121 * copies,
             nearest.number("network_bytes").unwrap_or(f64::NAN) / 1e6,
             or_dash(of("build").map(|figure| format!("{:.0}", figure.median_ms()))),
             or_dash(of("reach").and_then(|figure| Some(format!("{:.1}", figure.p50_us?)))),
@@ -104,7 +106,7 @@ mod tests {
         ];
         let text = table(&figures);
         assert!(
-            text.ends_with("| 5 | 50000 | 4.0 | – | 12.0 | 10.0 | 200 | 9; 30 |\n"),
+            text.ends_with("| 5 | 50000 | 605 | 4.0 | – | 12.0 | 10.0 | 200 | 9; 30 |\n"),
             "{text}"
         );
         assert_eq!(on_paper(&figures), None);

@@ -144,10 +144,6 @@ impl<'a> Ready<'a> {
         let mut command = self.python("peer_mclp.py");
         self.asked(&mut command, solver, "mclp");
         command.args(["--peer", solver]).arg("--cover").arg(self.cover());
-        // Half a minute a run: one tells enough beside a fraction of a second.
-        if solver != "highspy" {
-            command.args(["--runs", "1"]);
-        }
         Job {
             slow: solver != "highspy",
             ..self.job("mclp", peer, command)
@@ -182,17 +178,31 @@ impl<'a> Ready<'a> {
         job
     }
 
-    /// The extract of so many copies side by side, and the network built from it.
-    pub fn copies(&self, copies: u32) -> Outcome<(PathBuf, PathBuf)> {
-        let file = |ending: &str| self.folder.join(format!("copies-{copies}.{ending}"));
-        let (pbf, network) = (file("osm.pbf"), file("walk"));
-        let mut tile = Command::new(&self.tools.ours);
-        tile.arg(&self.pbf)
-            .args(["--work", "tile", "--copies", &copies.to_string(), "--json", "--out"])
-            .arg(&pbf);
-        shell::capture(&mut tile)?;
-        shell::capture(Command::new(&self.tools.ours).arg(&pbf).args(BUILD).arg(&network))?;
-        Ok((pbf, network))
+    /// The extract of so many copies side by side, the network built from it, and a workload so many times as large.
+    pub fn copies(&self, copies: u32) -> Outcome<(PathBuf, Self)> {
+        let number = copies.to_string();
+        let folder = self.folder.join(format!("copies-{copies}"));
+        std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        let grown = Self {
+            pbf: folder.join("copies.osm.pbf"),
+            letter: self.letter.clone(),
+            folder,
+            ..*self
+        };
+        let ours = |input: &Path, work: &[&str]| {
+            let mut command = Command::new(&self.tools.ours);
+            command
+                .arg(input)
+                .args(["--json", "--runs", "1", "--work"])
+                .args(work)
+                .arg("--out");
+            command
+        };
+        shell::capture(ours(&self.pbf, &["tile", "--copies", &number]).arg(&grown.pbf))?;
+        shell::capture(ours(&grown.pbf, &["build"]).arg(grown.network()))?;
+        shell::capture(ours(&grown.network(), &["export"]).arg(grown.csr()))?;
+        shell::capture(grown.python("workload.py").args(["--copies", &number]))?;
+        Ok((grown.pbf.clone(), grown))
     }
 
     fn our_siting(&self) -> Option<Job> {
@@ -201,7 +211,8 @@ impl<'a> Ready<'a> {
             .arg(self.cover())
             .args(["--runs", &self.runs.max(5).to_string()]);
         let mut job = self.job("mclp", OURS, command);
-        job.fill.push(("version", json!(self.tools.version)));
+        job.fill
+            .extend([("version", json!(self.tools.version)), ("threads", json!(1))]);
         Some(job)
     }
 }

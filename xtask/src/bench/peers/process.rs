@@ -12,8 +12,8 @@ use super::figures::{Figure, OURS};
 use super::jobs::Job;
 use crate::Outcome;
 
-/// Nobody is waited for longer.
-const PATIENCE: Duration = Duration::from_secs(600);
+/// Nobody is waited for longer; a solver known to be slow not even so long.
+const PATIENCE: [Duration; 2] = [Duration::from_secs(600), Duration::from_secs(180)];
 
 /// Runs a job to its end and reads the lines of JSON it printed; `log` takes what it said besides.
 pub fn run(job: &Job, log: &Path) -> Outcome<Vec<Figure>> {
@@ -27,16 +27,16 @@ pub fn run(job: &Job, log: &Path) -> Outcome<Vec<Figure>> {
         .stdout(File::create(&said).map_err(problem)?)
         .stderr(errors);
     let mut child = command.spawn().map_err(|error| format!("cannot be started: {error}"))?;
-    let begin = Instant::now();
+    let (begin, patience) = (Instant::now(), PATIENCE[usize::from(job.slow)]);
     let mut peak: f64 = 0.0;
     let status = loop {
         peak = peak.max(peak_mb(child.id()));
         match child.try_wait().map_err(problem)? {
             Some(status) => break status,
-            None if begin.elapsed() > PATIENCE => {
+            None if begin.elapsed() > patience => {
                 let _ = child.kill();
                 let _ = child.wait();
-                return Err(format!("not done after {} s", PATIENCE.as_secs()));
+                return Err(format!("not done after {} s", patience.as_secs()));
             }
             None => std::thread::sleep(Duration::from_millis(20)),
         }
