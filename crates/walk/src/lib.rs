@@ -5,6 +5,7 @@ pub mod closures;
 pub mod coords;
 pub mod describe;
 pub mod directions;
+pub mod layers;
 pub mod metric;
 pub mod network;
 pub mod osm;
