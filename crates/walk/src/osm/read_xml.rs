@@ -47,7 +47,7 @@ pub(crate) fn from_source(source: impl BufRead, keep: Keep) -> Result<RawMap, Im
             reason,
         };
         let done = match reader.read_event_into(&mut buffer) {
-            Ok(Event::Eof) if file.finished => return Ok(file.map),
+            Ok(Event::Eof) if file.finished => return Ok(file.kept()),
             Ok(Event::Eof) => Err(file.cut_off()),
             Ok(Event::Start(tag)) => file.open(&tag).map(|()| file.depth += 1),
             Ok(Event::Empty(tag)) => file.open(&tag).and_then(|()| file.close()),
@@ -176,6 +176,19 @@ impl File {
             remark: false,
             finished: false,
         }
+    }
+
+    /// The map that was asked for: of streets alone, without nodes that no street uses.
+    fn kept(self) -> RawMap {
+        let mut map = self.map;
+        if self.keep == Keep::Streets {
+            let mut used: Vec<i64> = map.ways.iter().flat_map(|way| &way.refs).copied().collect();
+            used.sort_unstable();
+            used.dedup();
+            map.nodes.retain(|node| used.binary_search(&node.id).is_ok());
+            map.nodes.shrink_to_fit();
+        }
+        map
     }
 
     fn cut_off(&self) -> String {

@@ -76,7 +76,8 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
 
 /// The ways as GeoJSON lines with their tags as properties, as OpenStreetMap exports are.
 pub fn write_geojson(map: &RawMap) -> String {
-    let place = |id: &i64| map.nodes.iter().find(|n| n.id == *id).map(|n| [n.lon, n.lat]);
+    let places: BTreeMap<i64, [f64; 2]> = map.nodes.iter().map(|n| (n.id, [n.lon, n.lat])).collect();
+    let place = |id: &i64| places.get(id).copied();
     let feature = |way: &RawWay| {
         let line: Vec<[f64; 2]> = way.refs.iter().filter_map(place).collect();
         let tags: serde_json::Map<String, serde_json::Value> =
