@@ -174,6 +174,11 @@ fn bad_files_say_what_they_are_and_where_they_break() {
     );
     let long = [&b"<osm><!--"[..], &vec![b' '; 2 << 20], b"--></osm>"].concat();
     check(&long, &text(1, 5, "a tag, text or comment is longer than 1 MiB"));
+    let many: String = (0..65).map(|i| format!(" a{i}='' ")).collect();
+    check(
+        format!("<osm><node {many}/></osm>").as_bytes(),
+        &text(1, 5, "a tag with more than 64 attributes"),
+    );
     // Files given by mistake.
     check(
         b"PK\x03\x04rest",

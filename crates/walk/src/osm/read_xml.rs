@@ -14,6 +14,9 @@ const FORMAT: &str = "OpenStreetMap XML";
 /// One tag or comment may hold this many bytes; OpenStreetMap allows 255 characters a value.
 const MAX_EVENT: usize = 1 << 20;
 
+/// Elements have ten at most, those of editors and servers counted.
+const MAX_ATTRIBUTES: usize = 64;
+
 /// Reads a whole `.osm` file from memory.
 ///
 /// Elements an editor marked as deleted are left out. Entities other than XML's own five are an error, so that no file
@@ -318,6 +321,10 @@ impl<'a> Attributes<'a> {
         let mut list = Vec::new();
         for attribute in tag.attributes() {
             let attribute = attribute.map_err(|e| e.to_string())?;
+            // Each is compared with all before it.
+            if list.len() == MAX_ATTRIBUTES {
+                return Err(format!("a tag with more than {MAX_ATTRIBUTES} attributes"));
+            }
             let text = match attribute.value {
                 Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed),
                 Cow::Owned(bytes) => std::str::from_utf8(&bytes).map(|text| Cow::Owned(text.to_owned())),
