@@ -214,6 +214,6 @@ fn bad_files_say_what_they_are_and_where_they_break() {
     };
     assert_eq!(
         read_any(b"<osm/>", &options).unwrap_err().to_string(),
-        "the file is OpenStreetMap, which is always WGS 84, and Gcj02 is asked for; leave the coordinate system away"
+        "the file is OpenStreetMap, which is always WGS 84, and GCJ-02 is asked for; leave the coordinate system away"
     );
 }
