@@ -25,7 +25,7 @@ pub use directions::{Landmark, Passing, Step, Turn, directions};
 pub use metric::haversine_m;
 pub use network::{Edge, Network, NetworkError};
 pub use osm::{ImportError, RawMap, read_pbf};
-pub use outline::{Barrier, OutlineStyle, Polygon, outline, outline_cut};
+pub use outline::{Barrier, OutlineScratch, OutlineStyle, Polygon, outline, outline_cut, outline_in};
 pub use pace::{CustomPace, Pace};
 pub use parts::ReachedPart;
 pub use reach::{Reach, Scratch, reach, reach_around, reach_towards};
