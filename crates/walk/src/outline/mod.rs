@@ -3,7 +3,7 @@
 //! Method: the reached streets become dots a few metres apart; squared distances to the dots are sampled on a grid;
 //! the line at the buffer's width is drawn through the samples (marching squares, Lorensen and Cline 1987) and thinned
 //! on the way, so that it never crosses itself. Accuracy: the line lies within half a cell of the true buffer, along
-//! barriers within one cell.
+//! barriers within one cell, and thinning moves it by up to the tolerance more.
 
 mod contour;
 mod dots;
