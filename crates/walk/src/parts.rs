@@ -1,5 +1,6 @@
 //! Which stretches of street a search reached.
 
+use crate::measure::Measure;
 use crate::network::{ASYMMETRIC, CLOSED, Edge, Section, cost_section};
 use crate::reach::Reach;
 
@@ -44,10 +45,10 @@ impl Reach<'_> {
         let network = self.network;
         let arc_edges: &[u32] = network.section(Section::ArcEdges);
         let arc_first: &[u32] = network.section(Section::ArcFirst);
-        // An own pace has no stored costs; its heads stand in every stored pace's arcs.
-        let (section, stored) = match cost_section(self.pace()) {
-            Some(section) => (section, true),
-            None => (Section::ArcsAdult, false),
+        // Lengths and an own pace have no stored costs; heads stand in every stored pace's arcs.
+        let (section, stored) = match (self.measure(), cost_section(self.pace())) {
+            (Measure::Time(_), Some(section)) => (section, true),
+            _ => (Section::ArcsAdult, false),
         };
         let arcs: &[[u32; 2]] = network.section(section);
         let (own, limit) = (self.start().edge, self.limit_ms());
@@ -106,7 +107,7 @@ impl Reach<'_> {
         let (from_a, from_b) = (run(self.ms(edge.a), ahead), length - run(self.ms(edge.b), back));
         let mut spans = [(0, from_a), (from_b, length), (0, 0)];
         if number == self.start().edge {
-            let access = Some(self.start().access_ms(self.pace()));
+            let access = Some(self.access());
             let (back, ahead) = (run(access, back), run(access, ahead));
             let at = self.start().offset_mm;
             spans[2] = (at.saturating_sub(back), at.saturating_add(ahead).min(length));
