@@ -37,7 +37,7 @@ pub use measure::{Anchor, Measure};
 pub use metric::haversine_m;
 pub use network::{Edge, Network, NetworkError};
 pub use osm::{ImportError, ImportOptions, ImportReport, RawMap, read_pbf};
-pub use outline::{Barrier, OutlineStyle, Polygon, outline, outline_cut};
+pub use outline::{Barrier, OutlineScratch, OutlineStyle, Polygon, outline, outline_cut, outline_in};
 pub use pace::{CustomPace, Pace};
 pub use parts::ReachedPart;
 pub use reach::{Reach, Scratch, Search, reach, reach_around, reach_towards};
