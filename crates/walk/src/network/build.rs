@@ -1,11 +1,12 @@
 //! From a raw map to the loose edges of a network.
 
 use super::gates::Gates;
-use super::ids::{IdMap, NONE};
+use super::ids::NONE;
 use super::layout::{Draft, DraftEdge, finish};
-use super::{Edge, Network, flags, squares, units};
-use crate::metric::metres;
-use crate::osm::{ImportError, RawMap, RawWay};
+use super::runs::{Places, Run, Runs, runs, uses};
+use super::{Edge, Network, flags, squares};
+use crate::osm::{ImportError, ImportOptions, ImportReport, RawMap, RawNode, RawWay, streets};
+use crate::parallel;
 use crate::verdict::{self, NodeVerdict, WayVerdict};
 use std::collections::HashMap;
 
@@ -13,97 +14,77 @@ impl Network {
     /// Builds the pedestrian network of a map by the rules of [`crate::rules::TABLE`].
     ///
     /// Ways join at shared nodes only, so bridges and tunnels join nothing they pass. Nodes the file lacks (an
-    /// extract's edge) cut their ways.
+    /// extract's edge) or that lie nowhere on earth cut their ways.
     ///
     /// # Errors
     /// [`ImportError::NoStreets`] when nothing in the map may be walked, [`ImportError::TooLarge`] beyond 2^30 edges.
     pub fn build(map: &RawMap) -> Result<Self, ImportError> {
-        let ids = IdMap::new(map.nodes.iter().map(|n| n.id));
-        let mut ways = Vec::new();
-        let mut runs = Runs::default();
-        for way in &map.ways {
-            if let Some(verdict) = verdict::way(&way.tags) {
-                runs.add(ways.len() as u32, way, &ids);
-                ways.push((way, verdict));
-            }
-        }
-        let uses = runs.uses(map.nodes.len());
-        let mut builder = Builder {
-            map,
-            gates: Gates::default(),
-            vertex_of: vec![NONE; map.nodes.len()],
-            uses,
-            draft: Draft::default(),
-            name_of: HashMap::new(),
+        Self::build_with(map, &ImportOptions::default()).map(|(network, _)| network)
+    }
+
+    /// As [`Network::build`], and says what the map lacked.
+    ///
+    /// # Errors
+    /// As [`Network::build`].
+    pub fn build_with(map: &RawMap, options: &ImportOptions) -> Result<(Self, ImportReport), ImportError> {
+        let mut report = ImportReport {
+            nodes_read: map.nodes.len() as u64,
+            ways_read: map.ways.len() as u64,
+            relations_read: map.relations.len() as u64,
+            ..ImportReport::default()
         };
-        builder.draft.names.push([0; 4]);
-        builder.draft.points.reserve(runs.nodes.len() + runs.nodes.len() / 4);
-        for (way, start, end) in &runs.list {
-            if let (Some((way, verdict)), Some(nodes)) =
-                (ways.get(*way as usize), runs.nodes.get(*start as usize..*end as usize))
-            {
-                builder.run(way, verdict, nodes);
-            }
-        }
-        if builder.draft.edges.is_empty() {
-            return Err(ImportError::NoStreets { ways: map.ways.len() });
-        }
-        let Builder { gates, mut draft, .. } = builder;
-        gates.join(map, &mut draft);
-        finish(draft)
+        let threads = parallel::threads(options.threads);
+        let draft = draft(map, threads, &mut report)?;
+        Ok((finish(draft, threads)?, report))
+    }
+
+    /// The pedestrian network of an `.osm.pbf` file's bytes: the very bytes that [`Network::build`] makes of what
+    /// [`read_pbf`](crate::read_pbf) reads, in a fraction of the time and memory. Every byte of the file may be
+    /// hostile; the memory it may take is bounded by [`ImportOptions::memory`].
+    ///
+    /// # Errors
+    /// As [`read_pbf`](crate::read_pbf) and [`Network::build`]. What is in no street and none of its nodes is not
+    /// looked at.
+    pub fn from_pbf(bytes: &[u8], options: &ImportOptions) -> Result<(Self, ImportReport), ImportError> {
+        let (map, mut report) = streets(bytes, options)?;
+        let threads = parallel::threads(options.threads);
+        let draft = draft(&map, threads, &mut report)?;
+        drop(map);
+        Ok((finish(draft, threads)?, report))
     }
 }
 
-/// Unbroken stretches of ways as positions of their nodes in the map.
-#[derive(Default)]
-struct Runs {
-    nodes: Vec<u32>,
-    /// Way, start and end in `nodes`.
-    list: Vec<(u32, u32, u32)>,
-}
-
-impl Runs {
-    fn add(&mut self, number: u32, way: &RawWay, ids: &IdMap) {
-        let mut start = self.nodes.len();
-        for id in way.refs.iter().copied().map(Some).chain([None]) {
-            let node = id.map_or(NONE, |id| ids.get(id));
-            if node != NONE {
-                if self.nodes.len() == start || self.nodes.last() != Some(&node) {
-                    self.nodes.push(node);
-                }
-                continue;
-            }
-            if self.nodes.len() - start >= 2 {
-                self.list.push((number, start as u32, self.nodes.len() as u32));
-            } else {
-                self.nodes.truncate(start);
-            }
-            start = self.nodes.len();
-        }
+fn draft(map: &RawMap, threads: usize, report: &mut ImportReport) -> Result<Draft, ImportError> {
+    let (all, places) = runs(map, threads, report)?;
+    let mut builder = Builder {
+        map,
+        uses: uses(&all, map.nodes.len()),
+        gates: Gates::default(),
+        vertex_of: vec![NONE; map.nodes.len()],
+        places,
+        draft: Draft::default(),
+        name_of: HashMap::new(),
+    };
+    builder.draft.names.push([0; 4]);
+    let points = all.iter().map(Runs::nodes).sum::<usize>();
+    builder.draft.points.reserve(points + points / 4);
+    for runs in all {
+        runs.each(map).for_each(|run| builder.run(&run));
     }
-
-    /// How often each node is used; an end counts twice, so that 2 and more make a vertex.
-    fn uses(&self, nodes: usize) -> Vec<u8> {
-        let mut uses = vec![0u8; nodes];
-        let mut add = |node: u32| {
-            if let Some(n) = uses.get_mut(node as usize) {
-                *n = n.saturating_add(1);
-            }
-        };
-        for (_, start, end) in &self.list {
-            let run = self.nodes.get(*start as usize..*end as usize).unwrap_or_default();
-            run.iter()
-                .chain(run.first())
-                .chain(run.last())
-                .for_each(|node| add(*node));
-        }
-        uses
+    if builder.draft.edges.is_empty() {
+        return Err(ImportError::NoStreets {
+            ways: report.ways_read as usize,
+        });
     }
+    let Builder { gates, mut draft, .. } = builder;
+    gates.join(map, &mut draft);
+    Ok(draft)
 }
 
 struct Builder<'a> {
     map: &'a RawMap,
     gates: Gates,
+    places: Places,
     vertex_of: Vec<u32>,
     uses: Vec<u8>,
     draft: Draft,
@@ -111,7 +92,10 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn run(&mut self, way: &RawWay, verdict: &WayVerdict, nodes: &[u32]) {
+    fn run(&mut self, run: &Run) {
+        let Run {
+            way, verdict, nodes, ..
+        } = *run;
         let name = self.name(way);
         let mut flags = verdict.flags;
         let record = match way.tags.get("opening_hours") {
@@ -131,17 +115,10 @@ impl Builder<'_> {
         let first_edge = self.draft.edges.len();
         let mut start: Option<(u32, u32)> = None;
         let mut length = 0.0;
-        let mut before: Option<[i32; 2]> = None;
         let mut wait_before = (0, 0);
-        for (i, node) in nodes.iter().enumerate() {
-            let Some(raw) = self.map.nodes.get(*node as usize) else {
-                continue;
-            };
-            let point = units(raw.lon, raw.lat);
-            if let Some(last) = before {
-                length += metres(last, point);
-            }
-            before = Some(point);
+        for (i, (node, metres)) in nodes.iter().zip(run.metres).enumerate() {
+            let point = self.point(*node);
+            length += metres;
             let cut = i == 0 || i + 1 == nodes.len() || self.is_vertex(*node);
             if let (true, Some((from, first_point))) = (cut, start) {
                 let to = self.vertex(*node, point);
@@ -186,18 +163,24 @@ impl Builder<'_> {
                 (self.uses.get(node as usize).is_some_and(|uses| *uses > own)).then_some(vertex)
             };
             let ring: Vec<(Option<u32>, [i32; 2])> = { nodes.iter().enumerate().take(nodes.len() - 1) }
-                .filter_map(|(i, node)| {
-                    let raw = self.map.nodes.get(*node as usize)?;
-                    Some((entries(i, *node), units(raw.lon, raw.lat)))
-                })
+                .map(|(i, node)| (entries(i, *node), self.point(*node)))
                 .collect();
             squares::cross(&ring, base, way.id, &mut self.draft);
         }
     }
 
+    fn point(&self, node: u32) -> [i32; 2] {
+        self.places.points.get(node as usize).copied().unwrap_or_default()
+    }
+
+    /// The node with its tags, when it has any.
+    fn tagged(&self, node: u32) -> Option<&RawNode> {
+        self.map.nodes.get(node as usize).filter(|_| self.places.tagged(node))
+    }
+
     /// The wait of a whole crossing way, spread over its edges by length.
     fn spread_wait(&mut self, verdict: &WayVerdict, nodes: &[u32], first_edge: usize) {
-        let at_nodes = nodes.iter().filter_map(|n| self.map.nodes.get(*n as usize));
+        let at_nodes = nodes.iter().filter_map(|n| self.tagged(*n));
         let (wait, flag) = { at_nodes }
             .filter(|n| verdict::is_crossing(&n.tags))
             .map(|n| verdict::wait(&n.tags))
@@ -222,12 +205,7 @@ impl Builder<'_> {
         if !verdict.for_feet || verdict.flags & flags::CROSSING != 0 || !self.is_vertex(node) {
             return (0, 0);
         }
-        match self
-            .map
-            .nodes
-            .get(node as usize)
-            .filter(|n| verdict::is_crossing(&n.tags))
-        {
+        match self.tagged(node).filter(|n| verdict::is_crossing(&n.tags)) {
             Some(raw) => {
                 let (wait, flag) = verdict::wait(&raw.tags);
                 (wait, flags::CROSSING | flag)
@@ -237,10 +215,7 @@ impl Builder<'_> {
     }
 
     fn verdict(&self, node: u32) -> NodeVerdict {
-        self.map
-            .nodes
-            .get(node as usize)
-            .map_or(NodeVerdict::Plain, |n| verdict::node(&n.tags))
+        self.tagged(node).map_or(NodeVerdict::Plain, |n| verdict::node(&n.tags))
     }
 
     fn is_vertex(&self, node: u32) -> bool {

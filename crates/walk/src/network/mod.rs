@@ -12,6 +12,7 @@ mod grid;
 mod hilbert;
 mod ids;
 mod layout;
+mod runs;
 mod squares;
 mod store;
 
@@ -142,6 +143,7 @@ pub struct Record<'a> {
 pub struct Network {
     store: Store,
     sections: format::Table,
+    pub(crate) lengths: crate::costs::Lengths,
 }
 
 impl Network {
