@@ -71,7 +71,7 @@ pub fn best(task: &Task, effort: Effort) -> Vec<usize> {
         // Threshold accepting (Dueck & Scheuer 1990): what may be lost, at first a leg of the walk, falls to nothing.
         let leg = next.walk / (next.order.len() as u64 + 1);
         let next_cost = cost(worth(&next));
-        if next_cost <= now_cost + chance.below((leg * (tries - at) / tries) as usize + 1) as u64 {
+        if next_cost <= now_cost + chance.below((leg.saturating_mul(tries - at) / tries) as usize + 1) as u64 {
             (now, now_cost) = (next, next_cost);
         }
         if at % (tries / 5).max(1) == 0 {
