@@ -8,6 +8,8 @@
 //! optional ones, then least walking.
 
 mod bound;
+#[cfg(test)]
+mod cases;
 mod exact;
 mod explain;
 mod improve;
