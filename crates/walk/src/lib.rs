@@ -9,6 +9,7 @@ pub mod describe;
 pub mod directions;
 pub mod export;
 mod kernel;
+pub mod layers;
 pub mod matrix;
 pub mod measure;
 pub mod metric;
