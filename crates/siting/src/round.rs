@@ -8,6 +8,8 @@
 //! optional ones, then least walking.
 
 mod bound;
+#[cfg(test)]
+mod cases;
 mod exact;
 mod explain;
 mod improve;
@@ -106,6 +108,18 @@ impl Default for Effort {
             tries: 2_500,
             labels: 10_000,
         }
+    }
+}
+
+impl Effort {
+    /// Few stops need few tries: the proof follows anyway.
+    fn for_stops(self, stops: usize) -> Self {
+        let tries = if stops <= EXACT_STOPS {
+            self.tries.min(200)
+        } else {
+            self.tries
+        };
+        Self { tries, ..self }
     }
 }
 
@@ -213,7 +227,7 @@ pub enum RoundError {
 ///     must: true,
 ///     bags: 1,
 /// };
-/// let at = |hour, minute| (hour * 60 + minute) * MINUTE;
+/// let at = |hour: u32, minute: u32| (hour * 60 + minute) * MINUTE;
 /// let minutes = [[0, 4, 9], [4, 0, 6], [9, 6, 0]];
 /// let request = RoundRequest {
 ///     walk_ms: Matrix::from_rows(minutes.map(|row| row.map(|m| m * MINUTE).to_vec()))?,
@@ -246,16 +260,20 @@ pub fn plan(request: &RoundRequest) -> Result<RoundPlan, RoundError> {
         .collect();
     let task = Task::new(request, walker, &possible);
 
-    let (order, proven) = if possible.len() <= EXACT_STOPS {
+    let few = possible.len() <= EXACT_STOPS;
+    let tried = improve::best(&task, request.effort.for_stops(possible.len()));
+    // Every order of all stops can be searched through; of some of them, only when they are few.
+    let (order, proven) = if tried.len() == possible.len() {
+        let most = if few { u32::MAX } else { request.effort.labels };
+        match exact::shorter(&task, &tried, most) {
+            exact::Proof::Shorter(order) => (order, true),
+            exact::Proof::None => (tried, true),
+            exact::Proof::Unknown => (tried, false),
+        }
+    } else if few {
         (exact::best(&task), true)
     } else {
-        let tried = improve::best(&task, request.effort);
-        // Every order of all stops can be searched through, of some of them there are too many.
-        match (tried.len() == possible.len()).then(|| exact::shorter(&task, &tried, request.effort.labels)) {
-            Some(exact::Proof::Shorter(order)) => (order, true),
-            Some(exact::Proof::None) => (tried, true),
-            Some(exact::Proof::Unknown) | None => (tried, false),
-        }
+        (tried, false)
     };
     let score = task.score(&order);
     let at_best = if proven {
