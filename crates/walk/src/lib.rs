@@ -25,7 +25,6 @@ pub mod route;
 pub mod rules;
 pub mod sites;
 pub mod snap;
-mod threads;
 pub mod verdict;
 
 pub use closures::Closures;
