@@ -11,3 +11,4 @@ pub mod serve;
 pub mod template;
 pub mod venue;
 pub mod verify;
+pub mod walk;

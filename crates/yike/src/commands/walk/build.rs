@@ -1,0 +1,86 @@
+//! `yike walk build`.
+
+use super::args::Build;
+use super::write;
+use crate::outcome::{Failure, Outcome};
+use crate::print;
+use serde_json::json;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use yike_walk::osm::{Keep, read_pbf_with};
+use yike_walk::{Network, NetworkError};
+
+/// Larger files are refused before they are read.
+const MAX_STREETS: u64 = 8 << 30;
+
+/// Reads streets, builds their network, checks it and puts it in place.
+pub fn run(args: &Build) -> Outcome {
+    let name = args.input.display();
+    replaceable(&args.output, args.force)?;
+    // Before the work: a folder that cannot be written is told at once.
+    let mut output = write::Output::open(&args.output)?;
+    let spinner = write::spinner(format!("reading {name}"));
+    let bytes = read(&args.input)?;
+    let wrong = |error: &dyn std::fmt::Display| {
+        Failure::input(format!("{name}: {error}; {} was not written", args.output.display()))
+    };
+    let map = read_pbf_with(&bytes, Keep::Streets).map_err(|error| wrong(&error))?;
+    spinner.set_message("building the network");
+    let network = Network::build(&map).map_err(|error| wrong(&error))?;
+    if network.edge_count() == 0 {
+        return Err(wrong(&"it holds no street one may walk on"));
+    }
+    spinner.set_message("writing");
+    output.write(network.as_bytes())?;
+    output.finish()?;
+    spinner.finish_and_clear();
+    let [west, south, east, north] = network.bounds();
+    if args.json {
+        return print::json(&json!({
+            "input": name.to_string(),
+            "output": args.output.display().to_string(),
+            "nodes": network.vertex_count(),
+            "edges": network.edge_count(),
+            "bytes": network.as_bytes().len(),
+            "bounds": [west, south, east, north],
+        }));
+    }
+    print::line(format!(
+        "{}: {} nodes, {} edges, {} bytes; {west:.4},{south:.4} to {east:.4},{north:.4}",
+        args.output.display(),
+        network.vertex_count(),
+        network.edge_count(),
+        network.as_bytes().len()
+    ))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let wrong = |error: &dyn std::fmt::Display| Failure::input(format!("cannot read {}: {error}", path.display()));
+    let file = File::open(path).map_err(|error| wrong(&error))?;
+    if file.metadata().map_err(|error| wrong(&error))?.is_dir() {
+        return Err(wrong(&"it is a folder; name the file itself"));
+    }
+    let mut bytes = Vec::new();
+    file.take(MAX_STREETS + 1).read_to_end(&mut bytes).map_err(|error| wrong(&error))?;
+    if bytes.len() as u64 > MAX_STREETS {
+        return Err(wrong(&format!("it is larger than {} GiB; cut it to the district first", MAX_STREETS >> 30)));
+    }
+    Ok(bytes)
+}
+
+/// Networks are replaced, of whatever version and however damaged; other people's files are not.
+fn replaceable(path: &Path, force: bool) -> Outcome {
+    let network = || match Network::open(path) {
+        Ok(_) | Err(NetworkError::Version { .. } | NetworkError::Damaged { .. }) => true,
+        Err(NetworkError::Io(_) | NetworkError::NotANetwork { .. }) => false,
+    };
+    let filled = std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0);
+    if force || !filled || network() {
+        return Ok(());
+    }
+    Err(Failure::input(format!(
+        "{} exists and is no walking network; it is kept. Choose another name, or replace it with --force",
+        path.display()
+    )))
+}
