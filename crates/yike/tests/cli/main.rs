@@ -8,4 +8,6 @@ mod folder;
 mod help;
 mod imports;
 mod real_streets;
+mod walk;
+mod walk_graph;
 mod wrong;

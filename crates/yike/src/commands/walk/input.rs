@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 use std::path::Path;
 use yike_walk::network::NetworkError;
 use yike_walk::pace::CustomPace;
-use yike_walk::{Network, Pace, SnapError};
+use yike_walk::{Measure, Network, Pace, SnapError};
 
 /// A day on foot, and more metres than anybody walks in one.
 const MOST_MINUTES: f64 = 1_440.0;
@@ -140,6 +140,15 @@ pub fn node(network: &Network, node: u32) -> Result<u32, Failure> {
 }
 
 impl Limit {
+    /// What is counted, over the streets open to a pace.
+    pub fn measure(&self, pace: Pace) -> Measure {
+        if self.minutes.is_some() {
+            Measure::Time(pace)
+        } else {
+            Measure::Length(pace)
+        }
+    }
+
     /// Milliseconds or millimetres.
     pub fn value(&self) -> u32 {
         match (self.minutes, self.metres) {

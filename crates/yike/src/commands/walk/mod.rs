@@ -2,8 +2,16 @@
 
 pub mod args;
 mod build;
+mod export;
 mod info;
 mod input;
+mod nearest;
+mod places;
+mod reach;
+mod route;
+mod shut;
+mod start;
+mod table;
 mod write;
 
 use crate::outcome::Outcome;
@@ -14,6 +22,10 @@ pub fn run(command: &Walk) -> Outcome {
     match command {
         Walk::Build(args) => build::run(args),
         Walk::Info(args) => info::run(args),
-        _ => Ok(()),
+        Walk::Reach(args) => reach::run(args),
+        Walk::Nearest(args) => nearest::run(args),
+        Walk::Table(args) => table::run(args),
+        Walk::Route(args) => route::run(args),
+        Walk::Export(args) => export::run(args),
     }
 }
