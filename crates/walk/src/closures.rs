@@ -25,6 +25,13 @@ impl Closures {
         }
     }
 
+    /// Opens one edge again.
+    pub fn open(&mut self, edge: u32) {
+        if let Some(bits) = self.words.get_mut((edge / 64) as usize) {
+            *bits &= !(1 << (edge % 64));
+        }
+    }
+
     /// Shuts all edges of an OpenStreetMap way and returns how many there are.
     pub fn shut_way(&mut self, network: &Network, way: i64) -> usize {
         self.shut_osm(network, way, false)
