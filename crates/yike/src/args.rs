@@ -42,10 +42,23 @@ pub struct Global {
     )]
     pub data: PathBuf,
     /// A PostgreSQL database instead of SQLite; keys and heads stay in the data folder.
-    #[arg(long, global = true, help_heading = "Data and logs", env = "YIKE_DATABASE", value_name = "postgres://…")]
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Data and logs",
+        env = "YIKE_DATABASE",
+        value_name = "postgres://…"
+    )]
     pub database: Option<String>,
     /// What to log, to standard error.
-    #[arg(long, global = true, help_heading = "Data and logs", env = "YIKE_LOG", default_value = "warn", value_name = "FILTER")]
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Data and logs",
+        env = "YIKE_LOG",
+        default_value = "warn",
+        value_name = "FILTER"
+    )]
     pub log: String,
     /// Log as JSON lines.
     #[arg(long, global = true, help_heading = "Data and logs", env = "YIKE_LOG_JSON")]

@@ -10,4 +10,5 @@ mod imports;
 mod real_streets;
 mod walk;
 mod walk_graph;
+mod walk_wrong;
 mod wrong;

@@ -104,7 +104,7 @@ fn m03_reach_equals_dijkstra_on_the_exported_arrays() {
                     };
                     assert_eq!(pairs(&said["seeds"]), seeds, "{}: {args:?}", net.name);
                     let expect = graph.reach(&seeds, metres, limit(flag, value));
-                    assert_eq!(pairs(&said["nodes"]), expect, "{}: {args:?}", net.name);
+                    assert_eq!(pairs(&said["reached"]), expect, "{}: {args:?}", net.name);
                     cells += expect.len();
                 }
             }
@@ -120,9 +120,16 @@ fn places(graph: &Graph) -> (String, Vec<Vec<&'static str>>) {
     let mut table = String::from("id,lon,lat,node,categories\n");
     let mut offered = Vec::new();
     for (n, node) in some_nodes(graph, 24).into_iter().enumerate() {
-        let own: Vec<&str> = (0..4).filter(|c| (n + 1) % (c + 2) == 0 || *c == n % 4).map(|c| CATEGORIES[c]).collect();
+        let own: Vec<&str> = (0..4)
+            .filter(|c| (n + 1) % (c + 2) == 0 || *c == n % 4)
+            .map(|c| CATEGORIES[c])
+            .collect();
         let (lon, lat) = beside(graph, node);
-        let at = if n % 2 == 0 { format!("{lon:.7},{lat:.7},") } else { format!(",,{node}") };
+        let at = if n % 2 == 0 {
+            format!("{lon:.7},{lat:.7},")
+        } else {
+            format!(",,{node}")
+        };
         table += &format!("P{n},{at},\"{}\"\n", own.join(";"));
         offered.push(own);
     }
@@ -140,12 +147,20 @@ fn m03_nearest_and_table_equal_dijkstra_cell_for_cell() {
             let file = net.folder.file("places.csv", &table);
             let out = net.folder.path("nearest.csv");
             let question = [flag, value, "--pace", pace];
-            let report = net.json("nearest", &[&["--places", &file, "-k", "3", "-o", &out], &question[..]].concat());
+            let report = net.json(
+                "nearest",
+                &[&["--places", &file, "-k", "3", "-o", &out], &question[..]].concat(),
+            );
             let mut walks: Vec<(String, HashMap<u32, u32>)> = Vec::new();
             let mut order: Vec<&str> = Vec::new();
             for place in report["places"].as_array().unwrap() {
                 let id = place["id"].as_str().unwrap().to_owned();
-                let node = table.lines().find(|line| line.starts_with(&format!("{id},"))).unwrap().split(',').nth(3);
+                let node = table
+                    .lines()
+                    .find(|line| line.starts_with(&format!("{id},")))
+                    .unwrap()
+                    .split(',')
+                    .nth(3);
                 let seeds = match place["snap"].is_null() {
                     true => vec![(node.unwrap().parse().unwrap(), 0)],
                     false => graph.arriving(&place["snap"], metres, pace),
@@ -169,14 +184,23 @@ fn m03_nearest_and_table_equal_dijkstra_cell_for_cell() {
                         .collect();
                     near.sort_unstable();
                     for (rank, (cost, at)) in near.into_iter().take(3).enumerate() {
-                        let quoted = if name.contains(',') { format!("\"{name}\"") } else { (*name).into() };
+                        let quoted = if name.contains(',') {
+                            format!("\"{name}\"")
+                        } else {
+                            (*name).into()
+                        };
                         expect += &format!("{node},{quoted},{},{},{cost}\n", rank + 1, walks[at].0);
                         cells += 1;
                     }
                 }
             }
             let said = std::fs::read_to_string(&out).unwrap();
-            assert!(said == expect, "{}: {question:?}: {}", net.name, first_difference(&said, &expect));
+            assert!(
+                said == expect,
+                "{}: {question:?}: {}",
+                net.name,
+                first_difference(&said, &expect)
+            );
             cells += table_equals(&net, &graph, &file, &question, (metres, most, pace));
         }
         println!("{}: {cells} cells of nearest and table equal", net.name);
@@ -185,11 +209,21 @@ fn m03_nearest_and_table_equal_dijkstra_cell_for_cell() {
 }
 
 /// Walks between all places, each way.
-fn table_equals(net: &Net, graph: &Graph, file: &str, question: &[&str], (metres, most, pace): (bool, u32, &str)) -> usize {
+fn table_equals(
+    net: &Net,
+    graph: &Graph,
+    file: &str,
+    question: &[&str],
+    (metres, most, pace): (bool, u32, &str),
+) -> usize {
     let out = net.folder.path("table.csv");
-    let report = net.json("table", &[&["--from", file, "--to", file, "-o", &out], question].concat());
+    let report = net.json(
+        "table",
+        &[&["--from", file, "--to", file, "-o", &out], question].concat(),
+    );
     let places = report["from"]["places"].as_array().unwrap();
-    let nodes: HashMap<String, u32> = { std::fs::read_to_string(file).unwrap().lines().skip(1) }
+    let table = std::fs::read_to_string(file).unwrap();
+    let nodes: HashMap<String, u32> = { table.lines().skip(1) }
         .filter_map(|line| {
             let mut cells = line.split(',');
             Some((cells.next()?.to_owned(), cells.nth(2)?.parse().ok()?))
@@ -199,26 +233,47 @@ fn table_equals(net: &Net, graph: &Graph, file: &str, question: &[&str], (metres
     let mut cells = 0;
     for from in places {
         let own = |place: &Value| vec![(nodes[place["id"].as_str().unwrap()], 0)];
-        let leave = if from["snap"].is_null() { own(from) } else { graph.leaving(&from["snap"], metres, pace) };
+        let leave = if from["snap"].is_null() {
+            own(from)
+        } else {
+            graph.leaving(&from["snap"], metres, pace)
+        };
         let reached: HashMap<u32, u32> = graph.reach(&leave, metres, most).into_iter().collect();
         for to in places {
-            let arrive = if to["snap"].is_null() { own(to) } else { graph.arriving(&to["snap"], metres, pace) };
+            let arrive = if to["snap"].is_null() {
+                own(to)
+            } else {
+                graph.arriving(&to["snap"], metres, pace)
+            };
             let via = arrive.iter().filter_map(|(node, cost)| Some(reached.get(node)? + cost));
             let best = via.chain(graph.direct(&from["snap"], &to["snap"], metres, pace)).min();
             if let Some(cost) = best.filter(|cost| *cost <= most) {
-                expect += &format!("{},{},{cost}\n", from["id"].as_str().unwrap(), to["id"].as_str().unwrap());
+                expect += &format!(
+                    "{},{},{cost}\n",
+                    from["id"].as_str().unwrap(),
+                    to["id"].as_str().unwrap()
+                );
                 cells += 1;
             }
         }
     }
     let said = std::fs::read_to_string(&out).unwrap();
-    assert!(said == expect, "{}: {question:?}: {}", net.name, first_difference(&said, &expect));
+    assert!(
+        said == expect,
+        "{}: {question:?}: {}",
+        net.name,
+        first_difference(&said, &expect)
+    );
     cells
 }
 
 fn first_difference(said: &str, expect: &str) -> String {
     let pair = said.lines().zip(expect.lines()).find(|(said, expect)| said != expect);
-    format!("{} and {} lines, first difference {pair:?}", said.lines().count(), expect.lines().count())
+    format!(
+        "{} and {} lines, first difference {pair:?}",
+        said.lines().count(),
+        expect.lines().count()
+    )
 }
 
 #[test]
@@ -234,7 +289,13 @@ fn m03_the_arrays_are_a_simple_graph_in_compressed_rows() {
                 let row = &graph.tgt[graph.off[node] as usize..graph.off[node + 1] as usize];
                 assert!(row.windows(2).all(|pair| pair[0] < pair[1]) && !row.contains(&(node as u32)));
             }
-            assert!(graph.w.iter().zip(&graph.t).all(|(w, t)| (*w == CLOSED) == (*t == CLOSED)));
+            assert!(
+                graph
+                    .w
+                    .iter()
+                    .zip(&graph.t)
+                    .all(|(w, t)| (*w == CLOSED) == (*t == CLOSED))
+            );
         }
         assert_eq!(adult.tgt, wheels.tgt, "closed arcs stay");
         let closed = |graph: &Graph| graph.t.iter().filter(|t| **t == CLOSED).count();
@@ -243,6 +304,6 @@ fn m03_the_arrays_are_a_simple_graph_in_compressed_rows() {
         let (lon, lat) = beside(&adult, 0);
         let said = net.json("reach", &["--at", &format!("{lon:.7},{lat:.7}"), "--minutes", "0"]);
         assert!(said["snap"]["distance_mm"].as_u64().unwrap() < 16_000, "{said}");
-        assert_eq!(said["nodes"], serde_json::json!([]));
+        assert_eq!(said["reached"], serde_json::json!([]));
     }
 }

@@ -49,7 +49,11 @@ impl Door {
             "elder" => 900,
             _ => 1000,
         };
-        if metres { self.distance } else { (self.distance * 1000 + speed / 2) / speed }
+        if metres {
+            self.distance
+        } else {
+            (self.distance * 1000 + speed / 2) / speed
+        }
     }
 }
 
@@ -57,10 +61,16 @@ impl Graph {
     pub fn read(folder: &str) -> Graph {
         let bytes = |name: &str| std::fs::read(Path::new(folder).join(name)).expect(name);
         let words = |name: &str| -> Vec<u32> {
-            bytes(name).chunks_exact(4).map(|four| u32::from_le_bytes(four.try_into().unwrap())).collect()
+            bytes(name)
+                .chunks_exact(4)
+                .map(|four| u32::from_le_bytes(four.try_into().unwrap()))
+                .collect()
         };
         let degrees = |name: &str| -> Vec<f64> {
-            bytes(name).chunks_exact(8).map(|eight| f64::from_le_bytes(eight.try_into().unwrap())).collect()
+            bytes(name)
+                .chunks_exact(8)
+                .map(|eight| f64::from_le_bytes(eight.try_into().unwrap()))
+                .collect()
         };
         Graph {
             lon: degrees("lon.f64"),
@@ -107,7 +117,8 @@ impl Graph {
     pub fn reach(&self, seeds: &[(u32, u32)], metres: bool, limit: u32) -> Vec<(u32, u32)> {
         let weights = if metres { &self.w } else { &self.t };
         let mut best = vec![u32::MAX; self.nodes()];
-        let mut heap: BinaryHeap<Reverse<(u32, u32)>> = seeds.iter().map(|(node, cost)| Reverse((*cost, *node))).collect();
+        let mut heap: BinaryHeap<Reverse<(u32, u32)>> =
+            seeds.iter().map(|(node, cost)| Reverse((*cost, *node))).collect();
         while let Some(Reverse((cost, node))) = heap.pop() {
             let at = node as usize;
             if cost > limit || cost >= best[at] {
@@ -131,7 +142,13 @@ impl Graph {
 
     fn share(&self, cost: u32, part: u64, edge: usize) -> Option<u64> {
         let length = u64::from(self.edge_mm[edge]);
-        (cost != CLOSED).then(|| if length == 0 { 0 } else { (u64::from(cost) * part + length / 2) / length })
+        (cost != CLOSED).then(|| {
+            if length == 0 {
+                0
+            } else {
+                (u64::from(cost) * part + length / 2) / length
+            }
+        })
     }
 
     /// From a door to the nodes at both ends of its edge.
@@ -191,7 +208,10 @@ pub fn town() -> Vec<u8> {
                 id: id(x, y),
                 lon: 120.60 + x as f64 * 0.001 + bend,
                 lat: 31.30 + y as f64 * 0.0008 + bend / 2.0,
-                tags: [("highway", "crossing")].into_iter().filter(|_| x == 3 && y % 5 == 1).collect(),
+                tags: [("highway", "crossing")]
+                    .into_iter()
+                    .filter(|_| x == 3 && y % 5 == 1)
+                    .collect(),
             });
         }
     }
@@ -218,7 +238,15 @@ pub fn town() -> Vec<u8> {
             }
         }
     }
-    way(&mut map, vec![id(2, 2), id(3, 2)], &[("highway", "steps"), ("handrail", "no")]);
-    way(&mut map, vec![id(5, 5), id(6, 5), id(6, 6), id(5, 5)], &[("highway", "service")]);
+    way(
+        &mut map,
+        vec![id(2, 2), id(3, 2)],
+        &[("highway", "steps"), ("handrail", "no")],
+    );
+    way(
+        &mut map,
+        vec![id(5, 5), id(6, 5), id(6, 6), id(5, 5)],
+        &[("highway", "service")],
+    );
     write_pbf(&map)
 }

@@ -62,9 +62,14 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
         return Err(wrong(&"it is a folder; name the file itself"));
     }
     let mut bytes = Vec::new();
-    file.take(MAX_STREETS + 1).read_to_end(&mut bytes).map_err(|error| wrong(&error))?;
+    file.take(MAX_STREETS + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| wrong(&error))?;
     if bytes.len() as u64 > MAX_STREETS {
-        return Err(wrong(&format!("it is larger than {} GiB; cut it to the district first", MAX_STREETS >> 30)));
+        return Err(wrong(&format!(
+            "it is larger than {} GiB; cut it to the district first",
+            MAX_STREETS >> 30
+        )));
     }
     Ok(bytes)
 }

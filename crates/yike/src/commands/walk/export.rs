@@ -11,9 +11,8 @@ use yike_walk::export::{CLOSED, csr};
 pub fn run(args: &Export) -> Outcome {
     let network = input::network(&args.network)?;
     let folder = &args.csr;
-    std::fs::create_dir_all(folder).map_err(|error| {
-        Failure::input(format!("{} is no folder and cannot be made: {error}", folder.display()))
-    })?;
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Failure::input(format!("{} is no folder and cannot be made: {error}", folder.display())))?;
     let spinner = write::spinner("writing the arrays");
     let csr = csr(&network, args.pace.pace);
     let degrees = |values: &[f64]| values.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>();

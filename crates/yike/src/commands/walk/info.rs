@@ -79,7 +79,10 @@ fn holds(network: &Network, checked: bool) -> Holds {
     let edges = || (0..network.edge_count() as u32).filter_map(|edge| network.edge(edge));
     let count = |bit: u32| edges().filter(|edge| edge.flags & bit != 0).count();
     let km = |kept: &dyn Fn(&Edge) -> bool| {
-        let mm: u64 = edges().filter(|edge| kept(edge)).map(|edge| u64::from(edge.length_mm)).sum();
+        let mm: u64 = edges()
+            .filter(|edge| kept(edge))
+            .map(|edge| u64::from(edge.length_mm))
+            .sum();
         tenths(mm as f64 / 1e6)
     };
     let largest = |wheels: bool| {

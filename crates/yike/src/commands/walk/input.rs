@@ -32,7 +32,11 @@ pub fn metres(text: &str) -> Result<Metres, String> {
 }
 
 fn bounded(text: &str, most: f64) -> Result<f64, String> {
-    let value = text.trim().parse::<f64>().ok().filter(|value| (0.0..=most).contains(value));
+    let value = text
+        .trim()
+        .parse::<f64>()
+        .ok()
+        .filter(|value| (0.0..=most).contains(value));
     value.ok_or_else(|| format!("write a number from 0 to {most}, such as 15 or 7.5"))
 }
 
@@ -55,7 +59,11 @@ pub fn pace(text: &str) -> Result<Pace, String> {
         Some(_) => return Err(wrong()),
         None => (Pace::Adult, text),
     };
-    let speed = speed.parse::<f64>().ok().filter(|speed| (0.1..=5.0).contains(speed)).ok_or_else(wrong)?;
+    let speed = speed
+        .parse::<f64>()
+        .ok()
+        .filter(|speed| (0.1..=5.0).contains(speed))
+        .ok_or_else(wrong)?;
     Ok(Pace::Custom(CustomPace {
         mm_per_s: (speed * 1_000.0).round() as u32,
         ..base.profile()
@@ -89,7 +97,9 @@ pub fn civil(text: &str) -> Result<DateTime, String> {
 pub fn network(path: &Path) -> Result<Network, Failure> {
     let name = path.display();
     if path.is_dir() {
-        return Err(Failure::input(format!("{name} is a folder; name the network file itself")));
+        return Err(Failure::input(format!(
+            "{name} is a folder; name the network file itself"
+        )));
     }
     Network::open(path).map_err(|error| match error {
         NetworkError::NotANetwork { .. } => Failure::input(format!(

@@ -24,7 +24,13 @@ pub fn run(args: &Nearest) -> Outcome {
     let spinner = write::spinner(format!("searching from {} places", table.places.len()));
     let mut known = Places::new();
     for place in &table.places {
-        known.add(place.anchor, place.categories.iter().filter_map(|at| table.categories.get(*at as usize)));
+        known.add(
+            place.anchor,
+            place
+                .categories
+                .iter()
+                .filter_map(|at| table.categories.get(*at as usize)),
+        );
     }
     let k = usize::from(args.k);
     let mut coverage = Coverage::build(&network, &known, measure, args.limit.value(), k, threads());
@@ -132,7 +138,11 @@ pub fn report_unplaced(name: &str, table: &PlaceTable) {
     use std::io::Write;
     let mut err = std::io::stderr().lock();
     for place in &table.unplaced {
-        let said = writeln!(err, "yike: {name}, row {}: {} was left out: {}", place.row, place.id, place.reason);
+        let said = writeln!(
+            err,
+            "yike: {name}, row {}: {} was left out: {}",
+            place.row, place.id, place.reason
+        );
         // Nobody reads: nobody misses it.
         drop(said);
     }

@@ -3,7 +3,7 @@
 use super::input;
 use crate::outcome::Failure;
 use std::collections::HashMap;
-use std::io::Read;
+use std::io::Read as _;
 use std::path::Path;
 use yike_formats::sheet::{SheetRow, read_csv};
 use yike_walk::{Anchor, Network, Pace};
@@ -65,7 +65,10 @@ pub fn read(path: &Path) -> Result<(String, Vec<u8>), Failure> {
     };
     read.map_err(|error| wrong(&error))?;
     if bytes.len() as u64 > MAX_TABLE {
-        return Err(wrong(&format!("it is larger than {} MiB; cut it into parts", MAX_TABLE >> 20)));
+        return Err(wrong(&format!(
+            "it is larger than {} MiB; cut it into parts",
+            MAX_TABLE >> 20
+        )));
     }
     Ok((name, bytes))
 }
@@ -91,13 +94,16 @@ pub fn place(
     let (mut seen, mut known) = (HashMap::new(), HashMap::new());
     for row in rows {
         match columns.place(network, pace, row, &mut table, &mut known) {
-            Ok(Read::Placed(place)) => table.places.push(place),
-            Ok(Read::Unplaced(unplaced)) => table.unplaced.push(unplaced),
+            Ok(Stand::Placed(place)) => table.places.push(place),
+            Ok(Stand::Unplaced(unplaced)) => table.unplaced.push(unplaced),
             Err(problem) => problems.push(format!("row {}: {problem}", row.number)),
         }
         let id = columns.id(row);
         if let Some(before) = seen.insert(id.to_owned(), row.number).filter(|_| !id.is_empty()) {
-            problems.push(format!("row {}: the id {id:?} stands in row {before} already", row.number));
+            problems.push(format!(
+                "row {}: the id {id:?} stands in row {before} already",
+                row.number
+            ));
         }
     }
     if !problems.is_empty() {
@@ -106,7 +112,10 @@ pub fn place(
         if more > 0 {
             problems.push(format!("and {more} more"));
         }
-        return Err(Failure::input(format!("{name}: {}; nothing was written", problems.join("; "))));
+        return Err(Failure::input(format!(
+            "{name}: {}; nothing was written",
+            problems.join("; ")
+        )));
     }
     if table.places.is_empty() {
         return Err(Failure::input(match table.unplaced.first() {
@@ -122,7 +131,7 @@ pub fn place(
     Ok(table)
 }
 
-enum Read {
+enum Stand {
     Placed(Place),
     Unplaced(Unplaced),
 }
@@ -135,21 +144,30 @@ struct Columns {
     categories: Option<usize>,
 }
 
-
 impl Columns {
     fn read(name: &str, head: &SheetRow, categories: Categories) -> Result<Columns, Failure> {
         let find = |wanted: &str| {
-            let mut found = head.cells.iter().enumerate().filter(|(_, cell)| cell.eq_ignore_ascii_case(wanted));
+            let mut found = head
+                .cells
+                .iter()
+                .enumerate()
+                .filter(|(_, cell)| cell.eq_ignore_ascii_case(wanted));
             let first = found.next().map(|(at, _)| at);
             match found.next() {
-                Some(_) => Err(Failure::input(format!("{name}: the column {wanted} stands there twice; keep one"))),
+                Some(_) => Err(Failure::input(format!(
+                    "{name}: the column {wanted} stands there twice; keep one"
+                ))),
                 None => Ok(first),
             }
         };
         let missing = |column: &str| {
             Failure::input(format!(
                 "{name}: there is no column {column}; the first row names the columns: id, lon, lat (or node){}",
-                if categories == Categories::Needed { ", categories" } else { "" }
+                if categories == Categories::Needed {
+                    ", categories"
+                } else {
+                    ""
+                }
             ))
         };
         let id = find("id")?.ok_or_else(|| missing("id"))?;
@@ -186,7 +204,7 @@ impl Columns {
         row: &SheetRow,
         table: &mut PlaceTable,
         known: &mut HashMap<String, u32>,
-    ) -> Result<Read, String> {
+    ) -> Result<Stand, String> {
         let text = |at: usize| row.cells.get(at).map_or("", String::as_str);
         let id = self.id(row);
         if id.is_empty() {
@@ -204,7 +222,7 @@ impl Columns {
                 match network.snap(lon, lat, pace) {
                     Ok(snap) => Anchor::Door(snap),
                     Err(error) => {
-                        return Ok(Read::Unplaced(Unplaced {
+                        return Ok(Stand::Unplaced(Unplaced {
                             id: id.to_owned(),
                             row: row.number,
                             reason: input::no_street(network, (lon, lat), &error),
@@ -216,7 +234,11 @@ impl Columns {
         };
         let mut categories = Vec::new();
         if let Some(at) = self.categories {
-            for word in text(at).split([';', '；']).map(str::trim).filter(|word| !word.is_empty()) {
+            for word in text(at)
+                .split([';', '；'])
+                .map(str::trim)
+                .filter(|word| !word.is_empty())
+            {
                 let next = table.categories.len() as u32;
                 let number = *known.entry(word.to_owned()).or_insert(next);
                 if number == next {
@@ -227,10 +249,12 @@ impl Columns {
                 }
             }
             if categories.is_empty() {
-                return Err(format!("{id} has no category; write at least one, several separated by ;"));
+                return Err(format!(
+                    "{id} has no category; write at least one, several separated by ;"
+                ));
             }
         }
-        Ok(Read::Placed(Place {
+        Ok(Stand::Placed(Place {
             id: id.to_owned(),
             anchor,
             categories,
@@ -241,11 +265,15 @@ impl Columns {
 fn degrees(lon: &str, lat: &str) -> Result<(f64, f64), String> {
     let number = |text: &str| text.parse::<f64>().ok().filter(|value| value.is_finite());
     let (Some(x), Some(y)) = (number(lon), number(lat)) else {
-        return Err(format!("{lon:?}, {lat:?} is no position in degrees, such as 120.6104 and 31.3160"));
+        return Err(format!(
+            "{lon:?}, {lat:?} is no position in degrees, such as 120.6104 and 31.3160"
+        ));
     };
     match (x.abs() <= 180.0 && y.abs() <= 90.0, y.abs() <= 180.0 && x.abs() <= 90.0) {
         (true, _) => Ok((x, y)),
-        (false, true) => Err(format!("longitude {x} and latitude {y} look exchanged; exchange the columns")),
+        (false, true) => Err(format!(
+            "longitude {x} and latitude {y} look exchanged; exchange the columns"
+        )),
         _ => Err(format!("longitude {x} and latitude {y} are no place on the earth")),
     }
 }

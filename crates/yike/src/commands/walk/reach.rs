@@ -19,7 +19,7 @@ pub fn run(args: &Asked) -> Outcome {
         .around(&closures)
         .from(&from, &mut scratch);
     if args.json {
-        return print::json(&nodes(args, &from, &found));
+        return print::json(&costs(args, &from, &found));
     }
     if args.geojson {
         return print::json(&shape(args, &from, &found));
@@ -27,16 +27,16 @@ pub fn run(args: &Asked) -> Outcome {
     print::line(words(args, &network, &from, &found))
 }
 
-fn nodes(args: &Asked, from: &Anchor, found: &Reach) -> Value {
-    let mut nodes: Vec<(u32, u32)> = found.vertices().collect();
-    nodes.sort_unstable();
+fn costs(args: &Asked, from: &Anchor, found: &Reach) -> Value {
+    let mut reached: Vec<(u32, u32)> = found.vertices().collect();
+    reached.sort_unstable();
     json!({
         "pace": input::pace_name(found.pace()),
         "unit": args.limit.unit(),
         "limit": args.limit.value(),
         "snap": start::snap(from),
         "seeds": found.seeds().iter().flatten().collect::<Vec<_>>(),
-        "nodes": nodes,
+        "reached": reached,
     })
 }
 
@@ -57,7 +57,11 @@ fn shape(args: &Asked, from: &Anchor, found: &Reach) -> Value {
 }
 
 fn words(args: &Asked, network: &Network, from: &Anchor, found: &Reach) -> String {
-    let metres: u64 = found.parts().iter().map(|part| u64::from(part.to_mm - part.from_mm)).sum();
+    let metres: u64 = found
+        .parts()
+        .iter()
+        .map(|part| u64::from(part.to_mm - part.from_mm))
+        .sum();
     let share = 100.0 * found.len() as f64 / network.vertex_count().max(1) as f64;
     format!(
         "{}\n{} nodes ({share:.1} % of the network) and {:.1} km of street within {}, {}",

@@ -70,7 +70,9 @@ fn snaps(network: &Network, anchor: &Anchor, pace: Pace) -> Vec<Snap> {
         .arcs(node)
         .filter_map(|arc| network.arc(arc))
         .filter_map(|(number, forward, _)| {
-            let edge = network.edge(number).filter(|edge| !edge.is_point() && edge.length_mm > 0)?;
+            let edge = network
+                .edge(number)
+                .filter(|edge| !edge.is_point() && edge.length_mm > 0)?;
             let open = pace.edge_ms(&edge, true).is_some() && pace.edge_ms(&edge, false).is_some();
             let snap = Snap {
                 edge: number,

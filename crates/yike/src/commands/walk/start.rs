@@ -11,9 +11,12 @@ pub fn anchor(network: &Network, at: Option<&str>, node: Option<u32>, pace: Pace
         (Some(node), _) => Ok(Anchor::Vertex(input::node(network, node)?)),
         (None, at) => {
             let (lon, lat) = input::point(at.unwrap_or_default())?;
-            let snap = network
-                .snap(lon, lat, pace)
-                .map_err(|error| Failure::input(format!("{lon},{lat}: {}", input::no_street(network, (lon, lat), &error))))?;
+            let snap = network.snap(lon, lat, pace).map_err(|error| {
+                Failure::input(format!(
+                    "{lon},{lat}: {}",
+                    input::no_street(network, (lon, lat), &error)
+                ))
+            })?;
             Ok(Anchor::Door(snap))
         }
     }

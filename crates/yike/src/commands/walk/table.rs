@@ -1,10 +1,10 @@
 //! `yike walk table`.
 
 use super::args::Table;
+use super::input;
 use super::nearest::{placed, report_unplaced, threads};
 use super::places::{self, Categories, PlaceTable};
 use super::write::{self, Output, cell, number};
-use super::input;
 use crate::outcome::{Failure, Outcome};
 use crate::print;
 use serde_json::json;
@@ -19,7 +19,9 @@ pub fn run(args: &Table) -> Outcome {
     let network = input::network(&args.network)?;
     let pace = args.pace.pace;
     if args.from == Path::new("-") && args.to == Path::new("-") {
-        return Err(Failure::input("standard input can be read once: give a file for --from or --to"));
+        return Err(Failure::input(
+            "standard input can be read once: give a file for --from or --to",
+        ));
     }
     let place = |path: &Path| {
         let (name, bytes) = places::read(path)?;
