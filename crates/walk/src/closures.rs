@@ -25,6 +25,13 @@ impl Closures {
         }
     }
 
+    /// Opens one edge again.
+    pub fn open(&mut self, edge: u32) {
+        if let Some(bits) = self.words.get_mut((edge / 64) as usize) {
+            *bits &= !(1 << (edge % 64));
+        }
+    }
+
     /// Shuts all edges of an OpenStreetMap way and returns how many there are.
     pub fn shut_way(&mut self, network: &Network, way: i64) -> usize {
         self.shut_osm(network, way, false)
@@ -55,5 +62,15 @@ impl Closures {
 
     pub fn is_empty(&self) -> bool {
         self.words.iter().all(|bits| *bits == 0)
+    }
+
+    /// The shut edges in ascending order.
+    pub fn edges(&self) -> impl Iterator<Item = u32> {
+        self.words.iter().zip(0u32..).flat_map(|(bits, word)| {
+            let bits = *bits;
+            (0..64)
+                .filter(move |bit| bits >> bit & 1 == 1)
+                .map(move |bit| word * 64 + bit)
+        })
     }
 }
