@@ -253,7 +253,9 @@ pub static TABLE: &[Group] = &[
         ("yes", Closed, "a locked gate opens to nobody unless foot says yes"),
         ("*", Ignored, "not locked"),
     ] },
-    Group { key: "opening_hours", wiki: "Key:opening_hours", rows: &[("*", Read, "kept word for word on gates and ways, for a dated closure to decide")] },
+    Group { key: "opening_hours", wiki: "Key:opening_hours", rows: &[("*", Read, "kept word for word on gates and ways; an overlay judges it at a moment, and without one all is open")] },
+    Group { key: "foot:conditional", wiki: "Conditional_restrictions", rows: &[("*", Read, "judged as the hours are, before access:conditional; opens at its times what foot or access shuts")] },
+    Group { key: "access:conditional", wiki: "Conditional_restrictions", rows: &[("*", Read, "binds walkers where foot says nothing; conditions other than time have no effect and are listed")] },
     Group { key: "area", wiki: "Key:area", rows: &[
         ("yes", Read, "a square: crossed in straight lines between its entrances"),
         ("*", Ignored, "a line"),
@@ -262,7 +264,14 @@ pub static TABLE: &[Group] = &[
         ("no", Ignored, "not a bridge"),
         ("*", Read, "named in directions; joins what shares a node, never what it crosses"),
     ] },
-    Group { key: "layer", wiki: "Key:layer", rows: &[("*", Ignored, "ways join only at shared nodes, so levels need no rule")] },
+    Group { key: "tunnel", wiki: "Key:tunnel", rows: &[
+        ("no", Ignored, "not a tunnel"),
+        ("*", Read, "below the ground: not part of a square above it, and its slope is not the hill's"),
+    ] },
+    Group { key: "layer", wiki: "Key:layer", rows: &[
+        ("0", Ignored, "the ground"),
+        ("*", Read, "above or below the ground, as a bridge or tunnel; ways join only at shared nodes all the same"),
+    ] },
     Group { key: "indoor", wiki: "Key:indoor", rows: &[("*", Ignored, "an indoor way is walked like any other; whether the house is open is the hours' matter")] },
     Group { key: "construction", wiki: "Key:construction", rows: &[("*", Ignored, "says what will be built; highway=construction is what closes")] },
 ];

@@ -22,6 +22,8 @@ pub(crate) struct WayVerdict {
     pub for_feet: bool,
     /// Walked all over and not only along its line.
     pub area: bool,
+    /// Shut by its access, opened at times by its condition.
+    pub base_shut: bool,
 }
 
 /// `None` when nobody may walk the way.
@@ -48,12 +50,13 @@ pub(crate) fn way(tags: &Tags) -> Option<WayVerdict> {
         // access=yes on a motorway speaks of cars.
         _ => class != Effect::NeedsSidewalk || has_sidewalk(tags),
     };
-    if !open {
+    if !open && !opens_at_times(tags) {
         return None;
     }
     let incline = tags.get("incline").map_or(0, percent);
     let mut verdict = WayVerdict {
         incline,
+        base_shut: !open,
         ..WayVerdict::default()
     };
     let mut wheels = class != Effect::NoWheels;
@@ -100,8 +103,12 @@ pub(crate) fn way(tags: &Tags) -> Option<WayVerdict> {
     if !wheels {
         verdict.flags |= flags::NO_WHEELS;
     }
-    if tags.get("bridge").is_some_and(|v| v != "no") {
-        verdict.flags |= flags::BRIDGE;
+    let is = |key: &str| tags.get(key).is_some_and(|v| v != "no");
+    if is("bridge") {
+        verdict.flags |= flags::BRIDGE | flags::LAYERED;
+    }
+    if is("tunnel") || tags.get("layer").is_some_and(|v| v != "0") {
+        verdict.flags |= flags::LAYERED;
     }
     let on_roads = tags.is("footway", "crossing") || tags.is("path", "crossing") || tags.is("cycleway", "crossing");
     if on_roads || highway == Some("crossing") {
@@ -118,6 +125,19 @@ pub(crate) fn way(tags: &Tags) -> Option<WayVerdict> {
     );
     verdict.area = tags.is("area", "yes");
     Some(verdict)
+}
+
+/// The condition that binds people on foot: `foot:conditional`, or `access:conditional` where `foot` says nothing.
+pub(crate) fn conditional(tags: &Tags) -> Option<&str> {
+    match tags.get("foot:conditional") {
+        None if tags.get("foot").is_none() => tags.get("access:conditional"),
+        own => own,
+    }
+}
+
+/// Whether what is shut by its access opens at some time.
+fn opens_at_times(tags: &Tags) -> bool {
+    conditional(tags).is_some_and(|text| crate::overlay::passing(text).ever_opens())
 }
 
 fn has_sidewalk(tags: &Tags) -> bool {
@@ -153,6 +173,13 @@ pub(crate) enum NodeVerdict {
     Closed,
 }
 
+/// Whether a gate is shut by its access and only opened at times; see [`opens_at_times`].
+pub(crate) fn base_shut(tags: &Tags) -> bool {
+    let of = |key: &str| tags.get(key).and_then(|value| effect(key, value));
+    let access = of("access") == Some(Effect::Closed) || of("locked") == Some(Effect::Closed);
+    of("foot").map_or(access, |foot| foot != Effect::Open)
+}
+
 pub(crate) fn node(tags: &Tags) -> NodeVerdict {
     if tags.is_empty() {
         return NodeVerdict::Plain;
@@ -170,7 +197,7 @@ pub(crate) fn node(tags: &Tags) -> NodeVerdict {
                     || gate && (access == Some(Effect::Closed) || of("locked") == Some(Effect::Closed))
             }
         };
-        if shut {
+        if shut && (barrier == Effect::Closed || !opens_at_times(tags)) {
             return NodeVerdict::Closed;
         }
     }

@@ -114,13 +114,14 @@ impl Builder<'_> {
     fn run(&mut self, way: &RawWay, verdict: &WayVerdict, nodes: &[u32]) {
         let name = self.name(way);
         let mut flags = verdict.flags;
-        let record = match way.tags.get("opening_hours") {
-            Some(hours) => {
-                flags |= flags::TIMED;
-                self.record(way.id, false, hours)
-            }
-            None => u32::MAX,
-        };
+        let timed = ["opening_hours", "foot:conditional", "access:conditional"]
+            .iter()
+            .any(|key| way.tags.get(key).is_some());
+        let mut record = u32::MAX;
+        if timed {
+            let (number, flag) = self.draft.record(way.id, false, verdict.base_shut, &way.tags);
+            (record, flags) = (number, flags | flag);
+        }
         let base = Edge {
             flags,
             name,
@@ -277,13 +278,5 @@ impl Builder<'_> {
             self.draft.names.push(texts);
             self.draft.names.len() as u32 - 1
         })
-    }
-
-    fn record(&mut self, id: i64, node: bool, hours: &str) -> u32 {
-        let text = self.draft.texts.number(hours);
-        self.draft
-            .records
-            .push([id as u64 as u32, ((id as u64) >> 32) as u32, u32::from(node), text]);
-        self.draft.records.len() as u32 - 1
     }
 }

@@ -43,7 +43,8 @@ pub(crate) enum Section {
     Points,
     /// `[u32; 4]` per name: texts.
     Names,
-    /// `[u32; 4]` per record: id low, id high, 1 for a node, text.
+    /// `[u32; 4]` per record: id low, id high, bits (1 a node, 2 shut but at conditional times, then the text of the
+    /// condition), text of the hours.
     Records,
     /// `u32` per text and one more: its first byte.
     TextFirst,

@@ -3,9 +3,10 @@
 use super::components::Components;
 use super::file::assemble;
 use super::format::Section;
-use super::{ASYMMETRIC, CLOSED, Edge, Network, grid, hilbert};
-use crate::osm::ImportError;
+use super::{ASYMMETRIC, CLOSED, Edge, Network, flags, grid, hilbert};
+use crate::osm::{ImportError, Tags};
 use crate::pace::Pace;
+use crate::verdict;
 use bytemuck::cast_slice;
 use std::collections::HashMap;
 
@@ -27,6 +28,19 @@ pub(super) struct Draft {
     pub names: Vec<[u32; 4]>,
     pub records: Vec<[u32; 4]>,
     pub texts: Texts,
+}
+
+impl Draft {
+    /// Keeps what an element says about its hours; its number and, when it says anything, the flag for its edges.
+    pub(super) fn record(&mut self, id: i64, node: bool, base_shut: bool, tags: &Tags) -> (u32, u32) {
+        let hours = self.texts.number(tags.get("opening_hours").unwrap_or_default());
+        let condition = self.texts.number(verdict::conditional(tags).unwrap_or_default());
+        let bits = u32::from(node) | u32::from(base_shut) << 1 | condition << 2;
+        self.records
+            .push([id as u64 as u32, ((id as u64) >> 32) as u32, bits, hours]);
+        let timed = hours != 0 || condition != 0;
+        (self.records.len() as u32 - 1, if timed { flags::TIMED } else { 0 })
+    }
 }
 
 /// Texts stored once each; number 0 is the empty text.

@@ -51,8 +51,10 @@ pub mod flags {
     pub const ISLAND: u32 = 1 << 12;
     /// As `ISLAND`, for wheels.
     pub const ISLAND_WHEELS: u32 = 1 << 13;
-    /// Has opening hours.
+    /// Has opening hours or conditional access.
     pub const TIMED: u32 = 1 << 14;
+    /// Above or below the ground: a bridge, a tunnel, a layer of its own.
+    pub const LAYERED: u32 = 1 << 15;
 }
 
 /// One edge of the network: a stretch of one way between two vertices.
@@ -135,6 +137,11 @@ pub struct Record<'a> {
     /// `opening_hours` word for word; empty when there is none.
     /// Source: <https://wiki.openstreetmap.org/wiki/Key:opening_hours>.
     pub opening_hours: &'a str,
+    /// `foot:conditional` or else `access:conditional`, word for word; empty when there is none.
+    /// Source: <https://wiki.openstreetmap.org/wiki/Conditional_restrictions>.
+    pub conditional: &'a str,
+    /// People may not pass but at the times `conditional` names.
+    pub base_shut: bool,
 }
 
 /// A pedestrian network, built from a map or opened from a file. Cheap to share behind an `Arc`.
@@ -219,12 +226,14 @@ impl Network {
 
     /// What the map says about hours, by [`Edge::record`].
     pub fn record(&self, record: u32) -> Option<Record<'_>> {
-        let [low, high, node, text] = *self.section::<[u32; 4]>(Section::Records).get(record as usize)?;
+        let [low, high, bits, text] = *self.section::<[u32; 4]>(Section::Records).get(record as usize)?;
         let osm_id = (u64::from(low) | u64::from(high) << 32) as i64;
         Some(Record {
             osm_id,
-            node: node != 0,
+            node: bits & 1 != 0,
+            base_shut: bits & 2 != 0,
             opening_hours: self.text(text),
+            conditional: self.text(bits >> 2),
         })
     }
 
