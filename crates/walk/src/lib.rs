@@ -12,6 +12,7 @@ mod kernel;
 pub mod matrix;
 pub mod measure;
 pub mod hours;
+pub mod layers;
 pub mod metric;
 pub mod network;
 pub mod osm;

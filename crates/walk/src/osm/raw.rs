@@ -127,6 +127,39 @@ pub enum ImportError {
         offset: usize,
         feature: String,
     },
+    /// A text format, at the line where it breaks (counted from 1) and its byte (from 0).
+    #[error("the {format} file breaks at line {line} (byte {offset}): {reason}; nothing of it was kept")]
+    Text {
+        format: &'static str,
+        line: u64,
+        offset: u64,
+        reason: String,
+    },
+    /// A binary format, at the byte where it breaks.
+    #[error("the {format} file breaks at byte {offset}: {reason}; nothing of it was kept")]
+    Binary {
+        format: &'static str,
+        offset: u64,
+        reason: String,
+    },
+    /// A feature (counted from 1) that is written correctly and says something impossible.
+    #[error("feature {feature} of the {format} file: {reason}; nothing of the file was kept")]
+    Feature {
+        format: &'static str,
+        feature: u64,
+        reason: String,
+    },
+    #[error("the gzip file does not unpack: {reason}")]
+    Gzip { reason: String },
+    #[error("this is {what}; {advice}")]
+    Unrecognised { what: String, advice: &'static str },
+    #[error(
+        "the coordinate system {0:?} is not one this reader converts; convert the layer to EPSG:4490 or EPSG:4326 \
+         first, or say what it is with --crs wgs84, cgcs2000, webmercator, gcj02 or bd09"
+    )]
+    Crs(String),
+    #[error("{0}")]
+    Options(String),
     #[error("the file holds no street a person may walk: {ways} ways were read and none is a walkable way")]
     NoStreets { ways: usize },
     #[error("the map is too large for one network: {what} exceeds {limit}; cut a smaller extract")]
