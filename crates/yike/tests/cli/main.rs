@@ -10,5 +10,6 @@ mod imports;
 mod real_streets;
 mod walk;
 mod walk_graph;
+mod walk_shut;
 mod walk_wrong;
 mod wrong;

@@ -1,9 +1,10 @@
 //! The words of `yike walk`.
 
 use super::input::{self, Metres, Minutes};
+use super::shut::{self, When};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
-use yike_walk::Pace;
+use yike_walk::{Crs, Pace};
 
 #[derive(Debug, Subcommand)]
 pub enum Walk {
@@ -50,19 +51,36 @@ pub struct Shut {
     #[arg(long, value_name = "FILE.json", requires = "when")]
     pub closures: Option<PathBuf>,
     /// The moment, as the clock on the wall shows it: gates and ways open and shut by their hours.
-    #[arg(long, value_name = "RFC3339", value_parser = input::civil)]
-    pub when: Option<jiff::civil::DateTime>,
+    #[arg(long, value_name = "RFC3339", value_parser = shut::when)]
+    pub when: Option<When>,
+    /// Public holidays (date,kind,name), for hours that name them.
+    #[arg(long, value_name = "FILE.csv", requires = "when")]
+    pub holidays: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  yike walk build suzhou.osm.pbf -o suzhou.walk")]
+#[command(after_help = "\
+Examples:
+  yike walk build suzhou.osm.pbf -o suzhou.walk
+  yike walk build streets.geojson --crs GCJ02 --tolerance 1 -o streets.walk
+
+The kind of file is told by its content: OpenStreetMap (PBF, XML, XML in gzip), GeoJSON or FlatGeobuf.")]
 pub struct Build {
-    /// OpenStreetMap extract.
+    /// Streets: OpenStreetMap, or a layer of lines.
     #[arg(value_name = "IN")]
     pub input: PathBuf,
     /// The network file to write; an older network is replaced in one step.
     #[arg(short, long, value_name = "NET")]
     pub output: PathBuf,
+    /// Coordinate system of a layer, whatever it declares: EPSG:4326, EPSG:4490, EPSG:3857, GCJ02 or BD09.
+    #[arg(long, value_name = "CRS")]
+    pub crs: Option<Crs>,
+    /// How far the end of a layer's line may lie from what it joins, metres.
+    #[arg(long, value_name = "M", default_value_t = 0.5, allow_negative_numbers = true)]
+    pub tolerance: f64,
+    /// Join lines of a layer that cross without a common point; bridges stay apart.
+    #[arg(long)]
+    pub cross: bool,
     /// Replace the output even when it is no network.
     #[arg(long)]
     pub force: bool,

@@ -8,7 +8,8 @@ use serde_json::json;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-use yike_walk::osm::{Keep, read_pbf_with};
+use yike_walk::layers::LayerReport;
+use yike_walk::osm::{Format, Imported, Keep, ReadOptions, read_any};
 use yike_walk::{Network, NetworkError};
 
 /// Larger files are refused before they are read.
@@ -25,7 +26,13 @@ pub fn run(args: &Build) -> Outcome {
     let wrong = |error: &dyn std::fmt::Display| {
         Failure::input(format!("{name}: {error}; {} was not written", args.output.display()))
     };
-    let map = read_pbf_with(&bytes, Keep::Streets).map_err(|error| wrong(&error))?;
+    let options = ReadOptions {
+        keep: Keep::Streets,
+        crs: args.crs,
+        tolerance_m: args.tolerance,
+        cross: args.cross,
+    };
+    let Imported { map, format, layer } = read_any(&bytes, &options).map_err(|error| wrong(&error))?;
     spinner.set_message("building the network");
     let network = Network::build(&map).map_err(|error| wrong(&error))?;
     if network.edge_count() == 0 {
@@ -39,11 +46,13 @@ pub fn run(args: &Build) -> Outcome {
     if args.json {
         return print::json(&json!({
             "input": name.to_string(),
+            "format": format_name(format),
             "output": args.output.display().to_string(),
             "nodes": network.vertex_count(),
             "edges": network.edge_count(),
             "bytes": network.as_bytes().len(),
             "bounds": [west, south, east, north],
+            "layer": layer,
         }));
     }
     print::line(format!(
@@ -52,7 +61,50 @@ pub fn run(args: &Build) -> Outcome {
         network.vertex_count(),
         network.edge_count(),
         network.as_bytes().len()
-    ))
+    ))?;
+    match layer {
+        Some(layer) => print::line(layer_words(&layer)),
+        None => Ok(()),
+    }
+}
+
+fn format_name(format: Format) -> &'static str {
+    match format {
+        Format::Pbf => "OpenStreetMap PBF",
+        Format::Xml => "OpenStreetMap XML",
+        Format::GeoJson => "GeoJSON",
+        Format::FlatGeobuf => "FlatGeobuf",
+    }
+}
+
+/// What became of a layer, with what a person should look at.
+fn layer_words(layer: &LayerReport) -> String {
+    let mut text = format!(
+        "read in {}: {} streets of {} features; {} features without a line, {} that are no street, {} lines too short; \
+         {} ends moved, {} lines split, {} crossings joined",
+        format!("{:?}", layer.crs).to_uppercase(),
+        layer.lines,
+        layer.features,
+        layer.without_line,
+        layer.no_street,
+        layer.too_short,
+        layer.ends_moved,
+        layer.lines_split,
+        layer.crossings_joined
+    );
+    if layer.crossings_open > 0 {
+        text += &format!(
+            "\n{} lines cross without a common point and are not joined; if the layer is not cut at its junctions, use --cross",
+            layer.crossings_open
+        );
+    }
+    if !layer.unknown_values.is_empty() {
+        let values: Vec<String> = { layer.unknown_values.iter() }
+            .map(|(value, count)| format!("{value} ({count})"))
+            .collect();
+        text += &format!("\nvalues nobody foresaw, read as ordinary streets: {}", values.join(", "));
+    }
+    text
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {

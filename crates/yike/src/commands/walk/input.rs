@@ -3,7 +3,6 @@
 use super::args::Limit;
 use crate::open;
 use crate::outcome::Failure;
-use jiff::civil::DateTime;
 use std::path::Path;
 use yike_walk::network::NetworkError;
 use yike_walk::pace::CustomPace;
@@ -85,12 +84,6 @@ pub fn pace_name(pace: Pace) -> String {
             }
         }
     }
-}
-
-/// Reads `--when`: the time on the wall there; an offset that is written with it is not converted.
-pub fn civil(text: &str) -> Result<DateTime, String> {
-    text.parse::<DateTime>()
-        .map_err(|error| format!("write a date and time such as 2026-11-24T10:12:00+08:00 ({error})"))
 }
 
 /// Opens a network file, reading its header only.

@@ -7,7 +7,7 @@ use super::{input, shut, start};
 use crate::outcome::Outcome;
 use crate::print;
 use serde_json::{Value, json};
-use yike_walk::{Coverage, Measure, Network, Places};
+use yike_walk::{Closures, Coverage, Measure, Network, Places};
 
 /// Lines collected before they are handed on.
 const BATCH: usize = 1 << 16;
@@ -35,8 +35,7 @@ pub fn run(args: &Nearest) -> Outcome {
     let k = usize::from(args.k);
     let mut coverage = Coverage::build(&network, &known, measure, args.limit.value(), k, threads());
     if !closures.is_empty() {
-        let edges = 0..network.edge_count() as u32;
-        let shut: Vec<u32> = edges.filter(|edge| closures.is_shut(*edge)).collect();
+        let shut: Vec<u32> = closures.edges().collect();
         coverage.shut(&network, &shut);
     }
     spinner.finish_and_clear();
@@ -48,7 +47,7 @@ pub fn run(args: &Nearest) -> Outcome {
         return Ok(());
     }
     if args.json {
-        return print::json(&report(args, &network, &table, measure, rows));
+        return print::json(&report(args, &network, &table, (measure, &closures), rows));
     }
     print::line(format!(
         "{}: {rows} rows, the nearest {k} of {} categories ({} places) within {}, {}, from {} nodes",
@@ -109,7 +108,7 @@ fn table_of(
     Ok(rows)
 }
 
-fn report(args: &Nearest, network: &Network, table: &PlaceTable, measure: Measure, rows: u64) -> Value {
+fn report(args: &Nearest, network: &Network, table: &PlaceTable, (measure, closures): (Measure, &Closures), rows: u64) -> Value {
     json!({
         "output": args.output.display().to_string(),
         "rows": rows,
@@ -118,18 +117,19 @@ fn report(args: &Nearest, network: &Network, table: &PlaceTable, measure: Measur
         "unit": measure.unit(),
         "limit": args.limit.value(),
         "k": args.k,
+        "shut_edges": closures.edges().count(),
         "categories": table.categories,
-        "places": table.places.iter().map(|place| placed(network, measure, place)).collect::<Vec<_>>(),
+        "places": table.places.iter().map(|place| placed(network, measure, closures, place)).collect::<Vec<_>>(),
         "unplaced": table.unplaced,
     })
 }
 
 /// Where a place stands, and what it costs from the nodes next to it.
-pub fn placed(network: &Network, measure: Measure, place: &Place) -> Value {
+pub fn placed(network: &Network, measure: Measure, closures: &Closures, place: &Place) -> Value {
     json!({
         "id": place.id,
         "snap": start::snap(&place.anchor),
-        "seeds": place.anchor.arriving(network, measure, None).iter().flatten().collect::<Vec<_>>(),
+        "seeds": place.anchor.arriving(network, measure, Some(closures)).iter().flatten().collect::<Vec<_>>(),
     })
 }
 

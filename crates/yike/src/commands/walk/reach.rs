@@ -6,7 +6,7 @@ use crate::outcome::Outcome;
 use crate::print;
 use serde_json::{Value, json};
 use yike_walk::basemap::reach_outline;
-use yike_walk::{Anchor, Network, Reach, Scratch, Search, outline};
+use yike_walk::{Anchor, Closures, Network, Reach, Scratch, Search, outline};
 
 /// Everything within the limit: in words, as nodes with their costs, or as an outline.
 pub fn run(args: &Asked) -> Outcome {
@@ -19,7 +19,7 @@ pub fn run(args: &Asked) -> Outcome {
         .around(&closures)
         .from(&from, &mut scratch);
     if args.json {
-        return print::json(&costs(args, &from, &found));
+        return print::json(&costs(args, &from, &found, &closures));
     }
     if args.geojson {
         return print::json(&shape(args, &from, &found));
@@ -27,13 +27,14 @@ pub fn run(args: &Asked) -> Outcome {
     print::line(words(args, &network, &from, &found))
 }
 
-fn costs(args: &Asked, from: &Anchor, found: &Reach) -> Value {
+fn costs(args: &Asked, from: &Anchor, found: &Reach, closures: &Closures) -> Value {
     let mut reached: Vec<(u32, u32)> = found.vertices().collect();
     reached.sort_unstable();
     json!({
         "pace": input::pace_name(found.pace()),
         "unit": args.limit.unit(),
         "limit": args.limit.value(),
+        "shut_edges": closures.edges().count(),
         "snap": start::snap(from),
         "seeds": found.seeds().iter().flatten().collect::<Vec<_>>(),
         "reached": reached,

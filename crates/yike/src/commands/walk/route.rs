@@ -123,8 +123,8 @@ pub fn feature(found: &Route) -> Value {
     })
 }
 
-/// A line has two points, also of a way that goes nowhere.
-fn line(found: &Route) -> Vec<[f64; 2]> {
+/// The line in degrees. A line has two points, also of a way that goes nowhere.
+pub fn line(found: &Route) -> Vec<[f64; 2]> {
     let mut line: Vec<[f64; 2]> = found
         .geometry
         .iter()

@@ -9,7 +9,7 @@ use crate::outcome::{Failure, Outcome};
 use crate::print;
 use serde_json::json;
 use std::path::Path;
-use yike_walk::{Anchor, matrix};
+use yike_walk::{Anchor, Closures, matrix};
 
 /// Cells worked out at a time, four bytes each.
 const CELLS: usize = 1 << 25;
@@ -76,7 +76,7 @@ pub fn run(args: &Table) -> Outcome {
     if args.json {
         let side = |table: &PlaceTable| {
             json!({
-                "places": table.places.iter().map(|place| placed(&network, measure, place)).collect::<Vec<_>>(),
+                "places": table.places.iter().map(|place| placed(&network, measure, &Closures::new(), place)).collect::<Vec<_>>(),
                 "unplaced": table.unplaced,
             })
         };
