@@ -1,0 +1,322 @@
+//! Good rounds fast: insertion, ruin and recreate, Or-opt and 2-opt.
+
+use super::Effort;
+use super::task::{NEVER, Score, Task};
+
+/// A round in time, with what its insertions are judged by.
+#[derive(Clone, Debug, Default)]
+struct Tour {
+    order: Vec<usize>,
+    /// Earliest moment of leaving each stop, latest arrival at each stop and the end.
+    leave: Vec<u64>,
+    latest: Vec<u64>,
+    walk: u64,
+    load: u64,
+}
+
+/// Steele, Lea & Flood's SplitMix64 (2014): a seed says everything.
+struct Chance(u64);
+
+impl Chance {
+    /// Below `n`; 0 for 0. The bias is 2^-60 and does not matter.
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((mixed ^ mixed >> 31) % n.max(1) as u64) as usize
+    }
+}
+
+/// The best round found with this effort.
+pub fn best(task: &Task, effort: Effort) -> Vec<usize> {
+    let mut chance = Chance(effort.seed);
+    let near = neighbours(task);
+    let mut now = Tour::default();
+    now.refresh(task);
+    refill(task, &mut now, &mut chance, Filling::Closing);
+    descend(task, &mut now);
+    let mut best = (task.score(&now.order), now.clone());
+    let mut cost = cost(task, &now, &best.0);
+    let fillings = [Filling::Chance, Filling::Closing, Filling::Far, Filling::Narrow];
+    for at in 0..effort.tries {
+        let mut next = now.clone();
+        ruin(task, &mut next, &near, &mut chance);
+        let filling = fillings[chance.below(fillings.len())];
+        refill(task, &mut next, &mut chance, filling);
+        let score = task.score(&next.order);
+        if (score.missed_must, score.missed_optional, score.walk_ms)
+            < (best.0.missed_must, best.0.missed_optional, best.0.walk_ms)
+        {
+            descend(task, &mut next);
+            best = (task.score(&next.order), next.clone());
+        }
+        // Threshold accepting (Dueck & Scheuer 1990): what may be lost falls to nothing.
+        let leg = next.walk / (next.order.len() as u64 + 1);
+        let heat = leg * u64::from(effort.tries - at) / u64::from(effort.tries);
+        let next_cost = self::cost(task, &next, &score);
+        if next_cost <= cost + chance.below(heat as usize + 1) as u64 {
+            (now, cost) = (next, next_cost);
+        }
+        if at % (effort.tries / 5).max(1) == 0 {
+            now = best.1.clone();
+            cost = self::cost(task, &now, &best.0);
+        }
+    }
+    best.1.order
+}
+
+/// One number for a round: what is missed weighs more than any walk that would save it.
+fn cost(task: &Task, tour: &Tour, score: &Score) -> u64 {
+    let legs = task.until - task.from;
+    tour.walk + legs * score.missed_optional as u64 / 4 + legs * score.missed_must as u64
+}
+
+impl Tour {
+    /// Times anew after a change of the order; false if it is not in time.
+    fn refresh(&mut self, task: &Task) -> bool {
+        let walk = task.leaving(&self.order, &mut self.leave);
+        if let Some(walk) = walk {
+            self.walk = walk;
+            self.load = task.load(&self.order);
+            task.latest_arrivals(&self.order, &mut self.latest);
+        }
+        walk.is_some()
+    }
+
+    /// The cheapest place for a stop in the order, if there is one in time; each place is overlooked one time in a
+    /// hundred (blinks of Christiaens & Vanden Berghe 2020), so that not every insertion is the greedy one.
+    fn place_for(&self, task: &Task, stop: usize, chance: &mut Chance) -> Option<usize> {
+        if self.load + task.bags[stop] > task.capacity {
+            return None;
+        }
+        let mut least: Option<(u64, usize)> = None;
+        let (mut before, mut left) = (task.start(), task.from);
+        for at in 0..=self.order.len() {
+            let after = self.order.get(at).copied().unwrap_or(task.end());
+            let (there, on) = (task.walk(before, stop), task.walk(stop, after));
+            let skipped = if self.order.is_empty() {
+                0
+            } else {
+                task.walk(before, after)
+            };
+            // Walking by way of the stop may be shorter where times are no metric.
+            let more = (NEVER + there + on).saturating_sub(skipped);
+            if least.is_none_or(|(least, _)| more < least)
+                && let Some(begin) = task.begin(stop, left + there)
+                && begin + task.service[stop] + on <= self.latest[at]
+                && chance.below(100) > 0
+            {
+                least = Some((more, at));
+            }
+            if let Some(leave) = self.leave.get(at) {
+                (before, left) = (after, *leave);
+            }
+        }
+        least.map(|(_, at)| at)
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Filling {
+    Chance,
+    Closing,
+    Far,
+    Narrow,
+}
+
+/// Puts stops that are in no place where they cost least, required ones first.
+fn refill(task: &Task, tour: &mut Tour, chance: &mut Chance, filling: Filling) {
+    let mut absent: Vec<(bool, u64, usize)> = (0..task.len())
+        .filter(|stop| !tour.order.contains(stop))
+        .map(|stop| {
+            let key = match filling {
+                Filling::Chance => chance.below(1 << 20) as u64,
+                Filling::Closing => task.closes(stop).unwrap_or(NEVER),
+                Filling::Far => NEVER - task.nearest(task.start(), stop).min(NEVER),
+                Filling::Narrow => task.open_ms(stop),
+            };
+            (!task.must[stop], key, stop)
+        })
+        .collect();
+    absent.sort_unstable();
+    for (_, _, stop) in absent {
+        if let Some(at) = tour.place_for(task, stop, chance) {
+            tour.order.insert(at, stop);
+            if !tour.refresh(task) {
+                tour.order.remove(at);
+                tour.refresh(task);
+            }
+        }
+    }
+}
+
+/// Takes out up to ten stops: neighbours in the order, or neighbours on foot.
+fn ruin(task: &Task, tour: &mut Tour, near: &[Vec<usize>], chance: &mut Chance) {
+    let (middle, many) = (chance.below(task.len()), 1 + chance.below(10));
+    if chance.below(2) == 0 && !tour.order.is_empty() {
+        let from = chance.below(tour.order.len());
+        let to = (from + many).min(tour.order.len());
+        tour.order.drain(from..to);
+    } else if let Some(near) = near.get(middle) {
+        let gone: Vec<usize> = near
+            .iter()
+            .filter(|stop| tour.order.contains(stop))
+            .take(many)
+            .copied()
+            .collect();
+        tour.order.retain(|stop| !gone.contains(stop));
+    }
+    // Without stops a round in time stays in time, unless times are no metric.
+    if !tour.refresh(task) {
+        tour.order.clear();
+        tour.refresh(task);
+    }
+}
+
+/// For each stop all stops, itself first, by the walk there and back.
+fn neighbours(task: &Task) -> Vec<Vec<usize>> {
+    let all = 0..task.len();
+    let sorted = all.clone().map(|stop| {
+        let mut near: Vec<usize> = all.clone().collect();
+        near.sort_by_key(|other| (*other != stop, task.nearest(stop, *other) + task.nearest(*other, stop)));
+        near
+    });
+    sorted.collect()
+}
+
+/// Or-opt (Or 1976) and 2-opt (Croes 1958) until neither shortens the walk within the windows.
+fn descend(task: &Task, tour: &mut Tour) {
+    let mut leave = Vec::new();
+    while let Some(order) = shorter(task, &tour.order, |order| task.leaving(order, &mut leave).is_some()) {
+        tour.order = order;
+        tour.refresh(task);
+    }
+}
+
+/// The first change of the order that walks less and is in time.
+fn shorter(task: &Task, order: &[usize], mut in_time: impl FnMut(&[usize]) -> bool) -> Option<Vec<usize>> {
+    // With the ends, and sums of the walk along it and back along it.
+    let path: Vec<usize> = [task.start()]
+        .into_iter()
+        .chain(order.iter().copied())
+        .chain([task.end()])
+        .collect();
+    let mut along = vec![0u64];
+    let mut back = vec![0u64];
+    for (at, pair) in path.windows(2).enumerate() {
+        along.push(along[at] + task.walk(pair[0], pair[1]));
+        back.push(back[at] + task.walk(pair[1], pair[0]));
+    }
+    let walk = |from: usize, to: usize| task.walk(path[from], path[to]);
+    let last = order.len();
+    for from in 1..=last {
+        for to in from..=last {
+            let (open, inner) = (walk(from - 1, from) + walk(to, to + 1), along[to] - along[from]);
+            let turned = back[to] - back[from];
+            if to > from && walk(from - 1, to) + turned + walk(from, to + 1) < open + inner {
+                let mut other = order.to_vec();
+                other[from - 1..to].reverse();
+                if in_time(&other) {
+                    return Some(other);
+                }
+            }
+            if to - from >= 3 {
+                continue;
+            }
+            // The piece goes between `gap` and `gap + 1`.
+            for gap in (0..=last).filter(|gap| *gap + 1 < from || *gap > to) {
+                let old = open + inner + walk(gap, gap + 1);
+                let rest = walk(from - 1, to + 1);
+                let forth = rest + walk(gap, from) + inner + walk(to, gap + 1);
+                let reversed = rest + walk(gap, to) + turned + walk(from, gap + 1);
+                for (new, turn) in [(forth, false), (reversed, true)] {
+                    if new < old {
+                        let mut other = order.to_vec();
+                        let mut piece: Vec<usize> = other.drain(from - 1..to).collect();
+                        if turn {
+                            piece.reverse();
+                        }
+                        let at = if gap > to { gap - piece.len() } else { gap };
+                        other.splice(at..at, piece);
+                        if in_time(&other) {
+                            return Some(other);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Matrix, RoundRequest, Stop, Walker, Window, exact};
+    use super::*;
+
+    const MINUTE: u32 = 60_000;
+
+    /// Ten stops in a square of thirty minutes, every other one with a window of forty.
+    fn task(seed: u64) -> Task {
+        let mut chance = Chance(seed);
+        let mut below = |n: usize| chance.below(n) as u32;
+        let places: Vec<(u32, u32)> = (0..11).map(|_| (below(30), below(30))).collect();
+        let rows = places.iter().map(|a| {
+            places
+                .iter()
+                .map(|b| (a.0.abs_diff(b.0) + a.1.abs_diff(b.1)) * MINUTE)
+                .collect()
+        });
+        let walk_ms = Matrix::from_rows(rows).unwrap();
+        let stops = (1..11).map(|place| {
+            let from_ms = below(200) * MINUTE;
+            let window = Window {
+                from_ms,
+                until_ms: from_ms + 40 * MINUTE,
+            };
+            Stop {
+                id: place.to_string(),
+                place,
+                service_ms: 2 * MINUTE,
+                windows: if place % 2 == 0 { vec![window] } else { vec![] },
+                must: place % 3 > 0,
+                bags: 1,
+            }
+        });
+        let walker = Walker {
+            id: "w".into(),
+            start: Some(0),
+            end: Some(0),
+            shift: Window {
+                from_ms: 0,
+                until_ms: 240 * MINUTE,
+            },
+            bags: Some(9),
+        };
+        let request = RoundRequest {
+            walk_ms,
+            stops: stops.collect(),
+            walkers: vec![],
+            effort: Effort::default(),
+        };
+        Task::new(&request, &walker, &(0..10).collect::<Vec<usize>>())
+    }
+
+    #[test]
+    fn the_search_finds_what_the_dynamic_program_proves() {
+        let missed: Vec<u64> = (0..40)
+            .filter(|seed| {
+                let task = task(*seed);
+                let (found, proven) = (best(&task, Effort::default()), exact::best(&task));
+                let worth = |order: &[usize]| {
+                    let score = task.score(order);
+                    (score.missed_must, score.missed_optional, score.walk_ms)
+                };
+                assert!(worth(&found) >= worth(&proven), "seed {seed}");
+                worth(&found) > worth(&proven)
+            })
+            .collect();
+        assert!(missed.is_empty(), "seeds {missed:?}");
+    }
+}
