@@ -83,6 +83,9 @@ pub enum Command {
     /// The walking engine alone: networks, reach, nearest places, ways, on files.
     #[command(subcommand)]
     Walk(crate::commands::walk::args::Walk),
+    /// Work planned on the network.
+    #[command(subcommand)]
+    Plan(crate::commands::plan::args::Plan),
     /// Bring in divisions, streets, the directory or holidays.
     #[command(subcommand)]
     Import(Import),

@@ -7,6 +7,7 @@ pub mod import;
 pub mod init;
 pub mod login;
 pub mod near;
+pub mod plan;
 pub mod serve;
 pub mod template;
 pub mod venue;

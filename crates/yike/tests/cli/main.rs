@@ -7,6 +7,7 @@ mod backup;
 mod folder;
 mod help;
 mod imports;
+mod plan;
 mod real_streets;
 mod walk;
 mod walk_graph;

@@ -19,7 +19,8 @@ fn m03_a_closure_is_walked_round_while_it_lasts() {
     let edge = open["edges"][1].as_u64().expect("a way of several edges");
     let file = folder.file(
         "closures.json",
-        json!({ "closures": [{ "edge": edge, "from": "2026-11-20", "until": "2026-11-27", "reason": "works" }] }).to_string(),
+        json!({ "closures": [{ "edge": edge, "from": "2026-11-20", "until": "2026-11-27", "reason": "works" }] })
+            .to_string(),
     );
     let at = |when: &str| {
         let shut = ["--closures", &file, "--when", when];
@@ -34,7 +35,12 @@ fn m03_a_closure_is_walked_round_while_it_lasts() {
     assert_eq!(reach["shut_edges"], 1);
     // What the route takes, the search says as well.
     let cost = |reach: &Value| {
-        let found = reach["reached"].as_array().unwrap().iter().find(|pair| pair[0] == 60).cloned();
+        let found = reach["reached"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|pair| pair[0] == 60)
+            .cloned();
         found.expect("reached")[1].clone()
     };
     assert_eq!(cost(&reach), way["ms"]);
@@ -44,9 +50,23 @@ fn m03_a_closure_is_walked_round_while_it_lasts() {
     // Nearest places walk round as well.
     let places = folder.file("places.csv", "id,node,categories\nA,60,post\n");
     let nearest = |more: &[&str]| {
-        let args = ["walk", "nearest", &net, "--places", &places, "--minutes", "30", "-o", "-"];
+        let args = [
+            "walk",
+            "nearest",
+            &net,
+            "--places",
+            &places,
+            "--minutes",
+            "30",
+            "-o",
+            "-",
+        ];
         let table = yike(&[&args[..], more].concat()).done();
-        let row = table.lines().find(|line| line.starts_with("5,post,1,A,")).expect("a row").to_owned();
+        let row = table
+            .lines()
+            .find(|line| line.starts_with("5,post,1,A,"))
+            .expect("a row")
+            .to_owned();
         row.rsplit(',').next().unwrap().parse::<u64>().unwrap()
     };
     let shut = ["--closures", file.as_str(), "--when", "2026-11-24T10:00:00+08:00"];
@@ -86,16 +106,29 @@ fn m03_a_wrong_overlay_is_told() {
 #[test]
 fn m03_a_layer_of_lines_becomes_a_network() {
     let folder = Folder::new();
-    let line = |name: &str, points: Value| {
-        json!({ "type": "Feature", "properties": { "name": name }, "geometry": { "type": "LineString", "coordinates": points } })
-    };
+    let line = |name: &str, points: Value| json!({ "type": "Feature", "properties": { "name": name }, "geometry": { "type": "LineString", "coordinates": points } });
     let streets = json!({ "type": "FeatureCollection", "features": [
         line("东街", json!([[120.600, 31.300], [120.602, 31.300]])),
         line("北巷", json!([[120.601, 31.300], [120.601, 31.302]])),
     ] });
     let (net, said) = built(&folder, "streets.geojson", streets.to_string(), &[]);
-    assert_eq!((&said["format"], &said["layer"]["lines_split"]), (&json!("GeoJSON"), &json!(1)), "{said}");
-    let way = yike(&["walk", "route", &net, "--from", "120.600,31.300", "--to", "120.601,31.302", "--lang", "zh"]).done();
+    assert_eq!(
+        (&said["format"], &said["layer"]["lines_split"]),
+        (&json!("GeoJSON"), &json!(1)),
+        "{said}"
+    );
+    let way = yike(&[
+        "walk",
+        "route",
+        &net,
+        "--from",
+        "120.600,31.300",
+        "--to",
+        "120.601,31.302",
+        "--lang",
+        "zh",
+    ])
+    .done();
     assert!(way.contains("左转，沿北巷"), "{way}");
     // The same points, said to be in the datum of Chinese web maps, lie some hundred metres elsewhere.
     let (_, shifted) = built(&folder, "streets.geojson", streets.to_string(), &["--crs", "GCJ02"]);

@@ -32,7 +32,12 @@ pub struct Rounds {
     #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true)]
     pub start: Option<String>,
     /// Where the round ends; without it, where it began.
-    #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true, conflicts_with = "open_end")]
+    #[arg(
+        long,
+        value_name = "LON,LAT",
+        allow_hyphen_values = true,
+        conflicts_with = "open_end"
+    )]
     pub end: Option<String>,
     /// The round ends at the last stop.
     #[arg(long)]

@@ -8,11 +8,10 @@ use serde::Deserialize;
 use yike_siting::round::Window;
 use yike_walk::Pace;
 
-/// The default shift: any time of the day.
-const DAY: Window = Window {
-    from_ms: 0,
-    until_ms: 86_400_000,
-};
+/// The last moment of a day.
+const MIDNIGHT_MS: u32 = 86_400_000;
+
+const NO_SHIFT: &str = "say from when until when somebody can walk: --shift 14:00-16:30";
 
 /// A question about a round, in one form whichever way it came.
 #[derive(Debug, Clone)]
@@ -90,12 +89,12 @@ fn yes() -> bool {
 pub fn asked(args: &Rounds, name: &str, bytes: &[u8]) -> Result<Asked, Failure> {
     let json = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
     let mut asked = if json {
-        written(bytes).map_err(|error| Failure::input(format!("{name}: {error}")))?
+        written(bytes, args.shift).map_err(|error| Failure::input(format!("{name}: {error}")))?
     } else {
         Asked {
             start: None,
             end: End::AtStart,
-            shift: DAY,
+            shift: args.shift.ok_or_else(|| Failure::input(NO_SHIFT))?,
             bags: None,
             pace: Pace::Adult,
             stops: stops::read(name, bytes)?,
@@ -113,7 +112,6 @@ pub fn asked(args: &Rounds, name: &str, bytes: &[u8]) -> Result<Asked, Failure> 
     if args.open_end {
         asked.end = End::Open;
     }
-    asked.shift = args.shift.unwrap_or(asked.shift);
     asked.bags = args.bags.or(asked.bags);
     asked.pace = args.pace.unwrap_or(asked.pace);
     // Who begins at the first stop has no place to come back to.
@@ -123,7 +121,7 @@ pub fn asked(args: &Rounds, name: &str, bytes: &[u8]) -> Result<Asked, Failure> 
     Ok(asked)
 }
 
-fn written(bytes: &[u8]) -> Result<Asked, String> {
+fn written(bytes: &[u8], shift: Option<Window>) -> Result<Asked, String> {
     let written: Written = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
     let span = |[from, until]: &[String; 2]| window(&format!("{from}-{until}"));
     let stop = |stop: &WrittenStop| {
@@ -150,7 +148,11 @@ fn written(bytes: &[u8]) -> Result<Asked, String> {
             (false, Some([lon, lat])) => End::At(Place::Point(lon, lat)),
             (false, None) => End::AtStart,
         },
-        shift: written.shift.as_ref().map_or(Ok(DAY), span)?,
+        shift: match (shift, &written.shift) {
+            (Some(shift), _) => shift,
+            (None, Some(shift)) => span(shift)?,
+            (None, None) => return Err(NO_SHIFT.into()),
+        },
         bags: written.bags,
         pace: written.pace.as_deref().map_or(Ok(Pace::Adult), input::pace)?,
         stops: written.stops.iter().map(stop).collect::<Result<_, String>>()?,
@@ -159,7 +161,9 @@ fn written(bytes: &[u8]) -> Result<Asked, String> {
 
 fn place(text: &str) -> Result<Place, Failure> {
     if let Some(node) = text.strip_prefix("node:") {
-        let node = node.parse().map_err(|_| Failure::input(format!("{text:?} is no node, such as node:17")))?;
+        let node = node
+            .parse()
+            .map_err(|_| Failure::input(format!("{text:?} is no node, such as node:17")))?;
         return Ok(Place::Node(node));
     }
     let (lon, lat) = input::point(text)?;
@@ -200,7 +204,7 @@ pub fn clock(text: &str) -> Result<u32, String> {
     let minute = parts.next().ok_or_else(wrong)??;
     let second = parts.next().transpose()?.unwrap_or(0);
     let ms = (hour * 3_600 + minute * 60 + second) * 1_000;
-    if minute < 60 && second < 60 && ms <= DAY.until_ms && parts.next().is_none() {
+    if minute < 60 && second < 60 && ms <= MIDNIGHT_MS && parts.next().is_none() {
         Ok(ms)
     } else {
         Err(wrong())
@@ -214,13 +218,24 @@ mod tests {
     #[test]
     fn spans_of_time_are_read_as_people_write_them() {
         let check = |text: &str, expect: Option<(u32, u32)>| {
-            let read = window(text).ok().map(|window| (window.from_ms / 1_000, window.until_ms / 1_000));
+            let read = window(text)
+                .ok()
+                .map(|window| (window.from_ms / 1_000, window.until_ms / 1_000));
             assert_eq!(read, expect, "{text}");
         };
         check("14:00-16:30", Some((50_400, 59_400)));
         check("9:05 – 24:00", Some((32_700, 86_400)));
         check("9：00～9：00:30", Some((32_400, 32_430)));
-        for wrong in ["", "14:00", "14-16", "14:60-15:00", "25:00-26:00", "16:00-14:00", "a:b-c:d", "1:2:3:4-5:00"] {
+        for wrong in [
+            "",
+            "14:00",
+            "14-16",
+            "14:60-15:00",
+            "25:00-26:00",
+            "16:00-14:00",
+            "a:b-c:d",
+            "1:2:3:4-5:00",
+        ] {
             check(wrong, None);
         }
     }

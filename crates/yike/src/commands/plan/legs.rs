@@ -1,7 +1,7 @@
 //! The walks between the stops of a round, as JSON and GeoJSON.
 
 use super::rounds::Planned;
-use super::sheet::{clock, reason};
+use super::sheet::{NO_STREET_ZH, clock, reason};
 use crate::commands::walk::args::Words;
 use crate::commands::walk::{input, route, start};
 use serde_json::{Value, json};
@@ -34,7 +34,9 @@ pub fn of(planned: &Planned) -> Vec<Way> {
     }
     places.extend(planned.end.map(|anchor| (String::new(), anchor)));
     let pairs = places.iter().zip(places.iter().skip(1));
-    pairs.filter_map(|((from, a), (to, b))| way(planned, (from, a), (to, b))).collect()
+    pairs
+        .filter_map(|((from, a), (to, b))| way(planned, (from, a), (to, b)))
+        .collect()
 }
 
 fn way(planned: &Planned, (from, a): (&str, &Anchor), (to, b): (&str, &Anchor)) -> Option<Way> {
@@ -67,7 +69,7 @@ pub fn body(planned: &Planned, ways: &[Way], with_words: bool) -> Value {
         .collect();
     left_out.extend(planned.unplaced.iter().filter_map(|(at, text)| {
         let stop = planned.asked.stops.get(*at)?;
-        Some(json!({ "stop": stop.id, "must": stop.must, "reason": { "kind": "no_street" }, "en": text }))
+        Some(json!({ "stop": stop.id, "must": stop.must, "reason": { "kind": "no_street" }, "zh": NO_STREET_ZH, "en": text }))
     }));
     let legs: Vec<Value> = { ways.iter() }
         .map(|way| {
@@ -91,6 +93,7 @@ pub fn body(planned: &Planned, ways: &[Way], with_words: bool) -> Value {
             .map(|visit| {
                 json!({
                     "stop": visit.stop,
+                    "snap": planned.anchor(&visit.stop).as_ref().map_or(Value::Null, start::snap),
                     "walk_ms": visit.walk_ms,
                     "arrive_ms": visit.arrive_ms,
                     "begin_ms": visit.begin_ms,

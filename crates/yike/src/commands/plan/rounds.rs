@@ -31,7 +31,10 @@ impl Planned<'_> {
     /// A stop's anchor by its id.
     pub fn anchor(&self, id: &str) -> Option<Anchor> {
         let stop = self.asked.stops.iter().position(|stop| stop.id == id)?;
-        self.anchors.iter().find(|(at, _)| *at == stop).map(|(_, anchor)| *anchor)
+        self.anchors
+            .iter()
+            .find(|(at, _)| *at == stop)
+            .map(|(_, anchor)| *anchor)
     }
 }
 
@@ -52,7 +55,11 @@ pub fn run(args: &Rounds) -> Outcome {
     if args.geojson {
         return print::json(&legs::shapes(&planned, &ways));
     }
-    print::line(sheet::text(&planned, args.directions.then_some(ways.as_slice()), args.lang))
+    print::line(sheet::text(
+        &planned,
+        args.directions.then_some(ways.as_slice()),
+        args.lang,
+    ))
 }
 
 fn planned(network: &Network, closures: Closures, asked: Asked) -> Result<Planned<'_>, Failure> {
@@ -61,7 +68,11 @@ fn planned(network: &Network, closures: Closures, asked: Asked) -> Result<Planne
         Ok(anchor) => Ok(anchor),
         Err(reason) => Err(Failure::input(format!("{what}: {reason}"))),
     };
-    let start = asked.start.as_ref().map(|place| stand(place, "the start")).transpose()?;
+    let start = asked
+        .start
+        .as_ref()
+        .map(|place| stand(place, "the start"))
+        .transpose()?;
     let end = match &asked.end {
         End::AtStart => start,
         End::At(place) => Some(stand(place, "the end")?),
@@ -74,7 +85,11 @@ fn planned(network: &Network, closures: Closures, asked: Asked) -> Result<Planne
             Err(reason) => unplaced.push((at, reason)),
         }
     }
-    let all: Vec<Anchor> = { anchors.iter() }.map(|(_, anchor)| *anchor).chain(start).chain(end).collect();
+    let all: Vec<Anchor> = { anchors.iter() }
+        .map(|(_, anchor)| *anchor)
+        .chain(start)
+        .chain(end)
+        .collect();
     let row = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let request = RoundRequest {
         walk_ms: walks(network, &closures, &all, pace)?,
@@ -131,7 +146,9 @@ fn walks(network: &Network, closures: &Closures, all: &[Anchor], pace: Pace) -> 
     let mut scratch = Scratch::new();
     let mut rows = Vec::with_capacity(all.len());
     for (at, from) in all.iter().enumerate() {
-        let found = Search::new(network, pace, DAY_MS).around(closures).from(from, &mut scratch);
+        let found = Search::new(network, pace, DAY_MS)
+            .around(closures)
+            .from(from, &mut scratch);
         let row = all.iter().enumerate().map(|(to_at, to)| match to_at == at {
             true => 0,
             false => found.cost_to(to).unwrap_or(NO_WAY),

@@ -6,6 +6,9 @@ use crate::commands::walk::args::Words;
 use crate::commands::walk::input;
 use yike_siting::round::{Reason, Round};
 
+/// Said of a stop that has no street.
+pub const NO_STREET_ZH: &str = "这个坐标附近 200 米内没有可走的路";
+
 /// The sheet; with `ways` every leg's directions stand under its row.
 pub fn text(planned: &Planned, ways: Option<&[Way]>, lang: Words) -> String {
     let zh = lang == Words::Zh;
@@ -14,7 +17,11 @@ pub fn text(planned: &Planned, ways: Option<&[Way]>, lang: Words) -> String {
         out += &head(planned, round, zh);
         out += &rows(planned, round, ways, zh);
     } else {
-        out += if zh { "没有可以安排的地点\n" } else { "No stop can be visited.\n" };
+        out += if zh {
+            "没有可以安排的地点\n"
+        } else {
+            "No stop can be visited.\n"
+        };
     }
     out += &left_out(planned, lang);
     out.trim_end().to_owned()
@@ -28,23 +35,32 @@ fn head(planned: &Planned, round: &Round, zh: bool) -> String {
     let bags = match (round.bags, zh) {
         (0, _) => String::new(),
         (bags, true) => format!("，携带 {bags} 件"),
+        (1, false) => ", 1 bag".into(),
         (bags, false) => format!(", {bags} bags"),
     };
     let best = match (planned.plan.proven, zh) {
         (true, true) => "已证明没有更好的走法".to_owned(),
         (true, false) => "no better round exists (proven)".to_owned(),
         (false, true) => format!("未证明最优；步行至少 {} 分钟", planned.plan.at_best.walk_ms / 60_000),
-        (false, false) => format!("not proven best; no round walks less than {} min", planned.plan.at_best.walk_ms / 60_000),
+        (false, false) => format!(
+            "not proven best; no round walks less than {} min",
+            planned.plan.at_best.walk_ms / 60_000
+        ),
     };
     if zh {
-        format!("{depart} 出发，{back} 结束：{stops} 处，步行 {walk} 分钟，等候 {wait} 分钟{bags}（{}）\n{best}\n\n", match pace.as_str() {
-            "adult" => "成人步速",
-            "elder" => "长者步速",
-            "wheelchair" => "轮椅",
-            _ => pace.as_str(),
-        })
+        format!(
+            "{depart} 出发，{back} 结束：{stops} 处，步行 {walk} 分钟，等候 {wait} 分钟{bags}（{}）\n{best}\n\n",
+            match pace.as_str() {
+                "adult" => "成人步速",
+                "elder" => "长者步速",
+                "wheelchair" => "轮椅",
+                _ => pace.as_str(),
+            }
+        )
     } else {
-        format!("Leave at {depart}, done at {back}: {stops} stops, {walk} min on foot, {wait} min of waiting{bags} ({pace})\n{best}\n\n")
+        format!(
+            "Leave at {depart}, done at {back}: {stops} stops, {walk} min on foot, {wait} min of waiting{bags} ({pace})\n{best}\n\n"
+        )
     }
 }
 
@@ -54,13 +70,25 @@ fn rows(planned: &Planned, round: &Round, ways: Option<&[Way]>, zh: bool) -> Str
     } else {
         ["", "arrive", "begin", "leave", "walk", "stop"]
     };
-    let on_foot = |ms: u64| if zh { format!("{} 分", minutes(ms)) } else { format!("{} min", minutes(ms)) };
+    let on_foot = |ms: u64| {
+        if zh {
+            format!("{} 分", minutes(ms))
+        } else {
+            format!("{} min", minutes(ms))
+        }
+    };
     let mut table = vec![titles.map(str::to_owned)];
     for (number, visit) in (1..).zip(&round.visits) {
-        let bags = planned.asked.stops.iter().find(|stop| stop.id == visit.stop).map_or(0, |stop| stop.bags);
+        let bags = planned
+            .asked
+            .stops
+            .iter()
+            .find(|stop| stop.id == visit.stop)
+            .map_or(0, |stop| stop.bags);
         let bags = match (bags, zh) {
             (0, _) => String::new(),
             (bags, true) => format!("（{bags} 件）"),
+            (1, false) => " (1 bag)".into(),
             (bags, false) => format!(" ({bags} bags)"),
         };
         table.push([
@@ -76,10 +104,23 @@ fn rows(planned: &Planned, round: &Round, ways: Option<&[Way]>, zh: bool) -> Str
         let home = round.walk_ms - round.visits.iter().map(|visit| visit.walk_ms).sum::<u64>();
         let end = if zh { "结束" } else { "end" };
         let none = String::new;
-        table.push([none(), clock(round.return_ms), none(), none(), on_foot(home), end.into()]);
+        table.push([
+            none(),
+            clock(round.return_ms),
+            none(),
+            none(),
+            on_foot(home),
+            end.into(),
+        ]);
     }
-    let widths: [usize; 5] =
-        std::array::from_fn(|at| table.iter().filter_map(|row| row.get(at)).map(|cell| width(cell)).max().unwrap_or(0));
+    let widths: [usize; 5] = std::array::from_fn(|at| {
+        table
+            .iter()
+            .filter_map(|row| row.get(at))
+            .map(|cell| width(cell))
+            .max()
+            .unwrap_or(0)
+    });
     // Without a start the first row has no walk before it.
     let first = usize::from(planned.start.is_none());
     let mut out = String::new();
@@ -93,7 +134,9 @@ fn rows(planned: &Planned, round: &Round, ways: Option<&[Way]>, zh: bool) -> Str
         line += row.last().map_or("", String::as_str);
         out += line.trim_end();
         out.push('\n');
-        let way = ways.zip(at.checked_sub(1 + first)).and_then(|(ways, leg)| ways.get(leg));
+        let way = ways
+            .zip(at.checked_sub(1 + first))
+            .and_then(|(ways, leg)| ways.get(leg));
         for step in way.map_or(&[][..], |way| if zh { &way.zh } else { &way.en }) {
             out += &format!("{}{step}\n", " ".repeat(widths.iter().sum::<usize>() + 10));
         }
@@ -108,11 +151,11 @@ fn left_out(planned: &Planned, lang: Words) -> String {
         .collect();
     lines.extend(planned.unplaced.iter().filter_map(|(at, text)| {
         let stop = planned.asked.stops.get(*at)?;
-        Some(if zh {
-            format!("{}: 这个坐标附近 200 米内没有可走的路", stop.id)
-        } else {
-            format!("{}: {text}", stop.id)
-        })
+        Some(format!(
+            "{}: {}",
+            stop.id,
+            if zh { NO_STREET_ZH } else { text.as_str() }
+        ))
     }));
     if lines.is_empty() {
         return String::new();
@@ -137,13 +180,13 @@ pub fn reason(reason: &Reason, lang: Words) -> String {
             format!("going there alone ends {} min after the shift", m(by_ms))
         }
         (Reason::TooHeavy { by }, true) => format!("超出能带的件数 {by} 件"),
-        (Reason::TooHeavy { by }, false) => format!("it is {by} bags more than can be carried"),
+        (Reason::TooHeavy { by }, false) => format!("it is {by} more than can be carried"),
         (Reason::Late { stop, by_ms }, true) => format!("排进去会使 {stop} 晚到 {} 分钟", m(by_ms)),
         (Reason::Late { stop, by_ms }, false) => format!("with it, the visit to {stop} begins {} min late", m(by_ms)),
         (Reason::ShiftEnds { by_ms }, true) => format!("排进去会超过班次 {} 分钟", m(by_ms)),
         (Reason::ShiftEnds { by_ms }, false) => format!("with it, the round ends {} min after the shift", m(by_ms)),
         (Reason::LoadFull { by }, true) => format!("排进去会超出能带的件数 {by} 件"),
-        (Reason::LoadFull { by }, false) => format!("with it, the load is {by} bags more than can be carried"),
+        (Reason::LoadFull { by }, false) => format!("with it, the load is {by} more than can be carried"),
         (Reason::NotFitted, true) => "试过的走法都排不进去".into(),
         (Reason::NotFitted, false) => "it fits in no way that was tried".into(),
     }
@@ -162,5 +205,13 @@ fn minutes(ms: u64) -> u64 {
 
 /// Columns a text takes in a terminal: Chinese characters and full-width marks take two.
 fn width(text: &str) -> usize {
-    text.chars().map(|c| if ('\u{1100}'..='\u{115f}').contains(&c) || ('\u{2e80}'..='\u{ff60}').contains(&c) { 2 } else { 1 }).sum()
+    text.chars()
+        .map(|c| {
+            if ('\u{1100}'..='\u{115f}').contains(&c) || ('\u{2e80}'..='\u{ff60}').contains(&c) {
+                2
+            } else {
+                1
+            }
+        })
+        .sum()
 }

@@ -59,14 +59,21 @@ struct Row<'a> {
 
 impl<'a> Row<'a> {
     fn text(&self, column: &str) -> &'a str {
-        let at = self.head.cells.iter().position(|cell| cell.eq_ignore_ascii_case(column));
+        let at = self
+            .head
+            .cells
+            .iter()
+            .position(|cell| cell.eq_ignore_ascii_case(column));
         at.and_then(|at| self.row.cells.get(at)).map_or("", String::as_str)
     }
 
     fn number<T: std::str::FromStr>(&self, column: &str) -> Result<Option<T>, String> {
         match self.text(column) {
             "" => Ok(None),
-            text => text.parse().map(Some).map_err(|_| format!("{column} {text:?} is no number")),
+            text => text
+                .parse()
+                .map(Some)
+                .map_err(|_| format!("{column} {text:?} is no number")),
         }
     }
 }
@@ -96,7 +103,11 @@ fn stop(row: &Row) -> Result<Stop, String> {
 }
 
 fn windows(row: &Row) -> Result<Vec<Window>, String> {
-    let several = row.text("windows").split([';', '；']).map(str::trim).filter(|part| !part.is_empty());
+    let several = row
+        .text("windows")
+        .split([';', '；'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
     let mut windows = several.map(window).collect::<Result<Vec<_>, _>>()?;
     let (from, until) = (row.text("from"), row.text("until"));
     if !(from.is_empty() && until.is_empty()) {

@@ -102,7 +102,10 @@ fn layer_words(layer: &LayerReport) -> String {
         let values: Vec<String> = { layer.unknown_values.iter() }
             .map(|(value, count)| format!("{value} ({count})"))
             .collect();
-        text += &format!("\nvalues nobody foresaw, read as ordinary streets: {}", values.join(", "));
+        text += &format!(
+            "\nvalues nobody foresaw, read as ordinary streets: {}",
+            values.join(", ")
+        );
     }
     text
 }

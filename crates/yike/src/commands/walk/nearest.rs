@@ -108,7 +108,13 @@ fn table_of(
     Ok(rows)
 }
 
-fn report(args: &Nearest, network: &Network, table: &PlaceTable, (measure, closures): (Measure, &Closures), rows: u64) -> Value {
+fn report(
+    args: &Nearest,
+    network: &Network,
+    table: &PlaceTable,
+    (measure, closures): (Measure, &Closures),
+    rows: u64,
+) -> Value {
     json!({
         "output": args.output.display().to_string(),
         "rows": rows,

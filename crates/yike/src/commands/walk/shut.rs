@@ -28,7 +28,9 @@ pub struct When {
 pub fn when(text: &str) -> Result<When, String> {
     let wrong = "write the local date and time, such as 2026-11-24T10:12 or 2026-11-24T10:12:00+08:00";
     let pieces = Pieces::parse(text).map_err(|error| format!("{wrong} ({error})"))?;
-    let time = pieces.time().ok_or_else(|| format!("the time of the day is missing; {wrong}"))?;
+    let time = pieces
+        .time()
+        .ok_or_else(|| format!("the time of the day is missing; {wrong}"))?;
     let offset_minutes = match pieces.offset() {
         None => CHINA_MINUTES,
         Some(PiecesOffset::Numeric(written)) => written.offset().seconds() / 60,
@@ -87,7 +89,10 @@ fn holidays(path: &Path) -> Result<HashSet<Date>, Failure> {
     let (name, bytes) = places::read(path)?;
     let read = read_holidays(&name, &bytes);
     if let Some(issue) = read.issues.iter().find(|issue| issue.severity == Severity::Error) {
-        return Err(Failure::input(format!("{name}, row {}: {}", issue.row, issue.message.en)));
+        return Err(Failure::input(format!(
+            "{name}, row {}: {}",
+            issue.row, issue.message.en
+        )));
     }
     let free = read.entries.into_iter().filter(|day| day.day.kind == DayKind::Holiday);
     Ok(free.map(|day| day.date).collect())
