@@ -125,9 +125,10 @@ impl Graph {
                 continue;
             }
             best[at] = cost;
-            for arc in self.off[at] as usize..self.off[at + 1] as usize {
-                if weights[arc] != CLOSED {
-                    heap.push(Reverse((cost.saturating_add(weights[arc]), self.tgt[arc])));
+            let row = self.off[at] as usize..self.off[at + 1] as usize;
+            for (weight, head) in weights[row.clone()].iter().zip(&self.tgt[row]) {
+                if *weight != CLOSED {
+                    heap.push(Reverse((cost.saturating_add(*weight), *head)));
                 }
             }
         }
@@ -142,13 +143,8 @@ impl Graph {
 
     fn share(&self, cost: u32, part: u64, edge: usize) -> Option<u64> {
         let length = u64::from(self.edge_mm[edge]);
-        (cost != CLOSED).then(|| {
-            if length == 0 {
-                0
-            } else {
-                (u64::from(cost) * part + length / 2) / length
-            }
-        })
+        let whole = u64::from(cost) * part + length / 2;
+        (cost != CLOSED).then(|| whole.checked_div(length).unwrap_or(0))
     }
 
     /// From a door to the nodes at both ends of its edge.
