@@ -86,6 +86,9 @@ pub enum Command {
     /// Work planned on the network.
     #[command(subcommand)]
     Plan(crate::commands::plan::args::Plan),
+    /// The front desk: judge its forecasts.
+    #[command(subcommand)]
+    Desk(crate::commands::desk::Desk),
     /// Bring in divisions, streets, the directory or holidays.
     #[command(subcommand)]
     Import(Import),
