@@ -1,87 +1,189 @@
-//! draft
-#![allow(clippy::print_stdout, clippy::unwrap_used)]
-use std::time::Instant;
-use yike_siting::mclp::*;
+//! Solves the maximal covering location problem of a file, or makes such a file.
+//!
+//! ```text
+//! cargo run --release -p yike-siting --example mclp -- FILE [--runs N]
+//! cargo run --release -p yike-siting --example mclp -- --make clustered|uniform FILE [--sites P] [--seed N] [--metres R]
+//! ```
+//!
+//! Solving prints one line of JSON: `runs_ms` (each from the lists in memory to the proven choice, merging included, and
+//! nothing of reading the file), `sites`, `gained`, `bound`, `proven`, `merged_points`, `kept_candidates`, `nodes`,
+//! `steps`.
+//!
+//! A file is a row of 32-bit little-endian numbers: `0x504C434D` ("MCLP"), version 1, points, candidates, sites sought,
+//! pairs, points covered already; then the weight of each point, `candidates + 1` starts into the list of pairs, the
+//! list of pairs (for each candidate the points it covers), and the points covered already. In Python:
+//! `numpy.fromfile(path, "<u4")`.
+//!
+//! A file made has 10,000 demand points and 1,000 candidates in a square of 12 km, each covering 1,200 m as the crow
+//! flies unless said otherwise: `uniform` everywhere alike, `clustered` four in five around 25 centres.
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a command of its own")]
 
-fn main() {
-    let args: Vec<String> = std::env::args().collect();
-    let kind = args[1].as_str();
-    let p: usize = args[2].parse().unwrap();
-    let seed: u64 = args[3].parse().unwrap();
-    let radius: f64 = args.get(4).map_or(1200.0, |r| r.parse().unwrap());
-    let mut s = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    let mut rnd = move || {
-        s ^= s << 13;
-        s ^= s >> 7;
-        s ^= s << 17;
-        (s >> 11) as f64 / (1u64 << 53) as f64
+use std::error::Error;
+use std::time::Instant;
+
+use yike_siting::mclp::{Budget, Cover, Problem, solve};
+
+const MAGIC: u32 = 0x504C_434D;
+const VERSION: u32 = 1;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let number = |name: &str, default: u32| -> Result<u32, Box<dyn Error>> {
+        let at = words.iter().position(|word| word == name);
+        let value = at.map(|at| words.get(at + 1).ok_or(format!("{name} needs a number")));
+        Ok(value.transpose()?.map_or(Ok(default), |value| value.parse())?)
     };
-    let side = 12_000.0;
-    let centres: Vec<(f64, f64, f64)> = (0..25)
-        .map(|_| (rnd() * side, rnd() * side, 300.0 + 900.0 * rnd()))
-        .collect();
-    let mut place = |clustered: bool| {
-        if clustered && rnd() < 0.8 {
-            let c = centres[(rnd() * 25.0) as usize % 25];
-            let (r, a) = ((-2.0 * (1.0 - rnd()).ln()).sqrt() * c.2, rnd() * std::f64::consts::TAU);
-            (c.0 + r * a.cos(), c.1 + r * a.sin())
-        } else {
-            (rnd() * side, rnd() * side)
+    match words.iter().map(String::as_str).collect::<Vec<&str>>().as_slice() {
+        ["--make", kind @ ("clustered" | "uniform"), path, ..] => {
+            let numbers = made(
+                *kind == "clustered",
+                number("--sites", 5)?,
+                number("--seed", 1)?,
+                number("--metres", 1200)?,
+            );
+            let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+            Ok(std::fs::write(path, bytes)?)
         }
-    };
-    let demand: Vec<(f64, f64)> = (0..10_000).map(|_| place(kind == "clustered")).collect();
-    let sites: Vec<(f64, f64)> = (0..1000).map(|_| place(kind == "clustered")).collect();
-    let weights: Vec<u32> = (0..10_000)
-        .map(|i: u32| 1 + (i.wrapping_mul(2654435761) >> 16) % 200)
-        .collect();
-    let lists: Vec<Vec<u32>> = sites
-        .iter()
-        .map(|s| {
-            (0..10_000u32)
-                .filter(|d| {
-                    let d = demand[*d as usize];
-                    (d.0 - s.0).hypot(d.1 - s.1) <= radius
-                })
-                .collect()
+        [path, ..] if !path.starts_with('-') => {
+            let bytes = std::fs::read(path)?;
+            let numbers: Vec<u32> = bytes
+                .chunks_exact(4)
+                .map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+                .collect();
+            let instance =
+                Instance::parse(&numbers).ok_or("this is no MCLP file of version 1: see the format above")?;
+            println!("{}", instance.solved(number("--runs", 1)?)?);
+            Ok(())
+        }
+        _ => Err("give FILE, or --make clustered|uniform FILE".into()),
+    }
+}
+
+struct Instance<'a> {
+    sites: usize,
+    weights: &'a [u32],
+    starts: &'a [u32],
+    pairs: &'a [u32],
+    covered: &'a [u32],
+}
+
+impl<'a> Instance<'a> {
+    fn parse(numbers: &'a [u32]) -> Option<Self> {
+        let (head, mut rest) = numbers.split_at_checked(7)?;
+        let [MAGIC, VERSION, points, candidates, sites, pairs, covered] = *head else {
+            return None;
+        };
+        let mut take = |many: usize| {
+            let (taken, left) = rest.split_at_checked(many)?;
+            rest = left;
+            Some(taken)
+        };
+        Some(Self {
+            sites: sites as usize,
+            weights: take(points as usize)?,
+            starts: take(candidates as usize + 1)?,
+            pairs: take(pairs as usize)?,
+            covered: take(covered as usize)?,
+        })
+    }
+
+    fn solved(&self, runs: u32) -> Result<String, Box<dyn Error>> {
+        let mut runs_ms = Vec::new();
+        let mut last = None;
+        for _ in 0..runs.max(1) {
+            let pairs = self.pairs.to_vec();
+            let start = Instant::now();
+            let candidates = Cover::from_rows(self.weights.len(), self.starts, pairs)?;
+            let problem = Problem {
+                demand: self.weights,
+                candidates: &candidates,
+                covered: self.covered,
+                sites: self.sites,
+                must: &[],
+                forbidden: &[],
+            };
+            last = Some(solve(&problem, Budget::default())?);
+            runs_ms.push(start.elapsed().as_secs_f64() * 1000.0);
+        }
+        let choice = last.ok_or("no run")?;
+        let work = choice.work;
+        Ok(serde_json::json!({
+            "runs_ms": runs_ms,
+            "sites": choice.sites,
+            "gained": choice.gained,
+            "bound": choice.bound,
+            "proven": choice.proven,
+            "merged_points": work.merged_points,
+            "kept_candidates": work.kept_candidates,
+            "nodes": work.nodes,
+            "steps": work.steps,
+        })
+        .to_string())
+    }
+}
+
+/// Marsaglia's xorshift (2003), as a share of 1.
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> f64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as f64 / (1u64 << 53) as f64
+    }
+}
+
+fn made(clustered: bool, sites: u32, seed: u32, metres: u32) -> Vec<u32> {
+    const SIDE: f64 = 12_000.0;
+    const POINTS: usize = 10_000;
+    let mut chance = Chance(u64::from(seed).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    let centres: Vec<(f64, f64, f64)> = (0..25)
+        .map(|_| {
+            (
+                chance.next() * SIDE,
+                chance.next() * SIDE,
+                300.0 + 900.0 * chance.next(),
+            )
         })
         .collect();
-    let cover = Cover::from_lists(10_000, lists).unwrap();
-    let nnz: usize = (0..1000).map(|s| cover.of(s).len()).sum();
-    let problem = Problem {
-        demand: &weights,
-        candidates: &cover,
-        covered: &[],
-        sites: p,
-        must: &[],
-        forbidden: &[],
+    let mut spot = || {
+        let centre = centres.get((chance.next() * 25.0) as usize);
+        match centre.filter(|_| clustered && chance.next() < 0.8) {
+            Some((x, y, spread)) => {
+                let (far, angle) = (
+                    (-2.0 * (1.0 - chance.next()).ln()).sqrt() * spread,
+                    chance.next() * std::f64::consts::TAU,
+                );
+                (x + far * angle.cos(), y + far * angle.sin())
+            }
+            None => (chance.next() * SIDE, chance.next() * SIDE),
+        }
     };
-    let cpu = || {
-        std::fs::read_to_string("/proc/thread-self/schedstat")
-            .unwrap()
-            .split(' ')
-            .next()
-            .unwrap()
-            .parse::<u64>()
-            .unwrap()
-    };
-    let _ = Instant::now();
-    let start = cpu();
-    let choice = solve(
-        &problem,
-        Budget {
-            nodes: 100_000,
-            steps: 2_000_000,
-        },
-    )
-    .unwrap();
-    let t = (cpu() - start) as f64 / 1e6;
-    println!(
-        "{kind} p={p} nnz={nnz} {:.1} ms value {} bound {} proven {} gap {:.4}% {:?}",
-        t,
-        choice.gained,
-        choice.bound,
-        choice.proven,
-        100.0 * (choice.bound - choice.gained) as f64 / choice.gained as f64,
-        choice.work
-    );
+    let demand: Vec<(f64, f64)> = (0..POINTS).map(|_| spot()).collect();
+    let candidates: Vec<(f64, f64)> = (0..1_000).map(|_| spot()).collect();
+    let (mut starts, mut pairs) = (vec![0], Vec::new());
+    for site in &candidates {
+        let near = |spot: &(f64, f64)| (spot.0 - site.0).hypot(spot.1 - site.1) <= f64::from(metres);
+        pairs.extend(
+            (0u32..)
+                .zip(&demand)
+                .filter(|(_, spot)| near(spot))
+                .map(|(point, _)| point),
+        );
+        starts.push(pairs.len() as u32);
+    }
+    let head = [
+        MAGIC,
+        VERSION,
+        POINTS as u32,
+        candidates.len() as u32,
+        sites,
+        pairs.len() as u32,
+        0,
+    ];
+    let weights = (0..POINTS)
+        .map(|_| 1 + (chance.next() * 200.0) as u32)
+        .collect::<Vec<u32>>();
+    [head.to_vec(), weights, starts, pairs].concat()
 }
