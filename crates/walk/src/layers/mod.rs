@@ -88,13 +88,12 @@ impl Layer {
     }
 
     /// Takes what the feature just counted holds.
-    pub(crate) fn add(&mut self, lines: Vec<Points>, mut properties: Properties) {
+    pub(crate) fn add(&mut self, lines: Vec<Points>, properties: Properties) {
         if lines.is_empty() {
             self.report.without_line += 1;
             return;
         }
-        let unknown = properties.unknown.take();
-        let Some(tags) = properties.finish() else {
+        let Some((tags, unknown)) = properties.finish() else {
             self.report.no_street += 1;
             return;
         };

@@ -106,7 +106,7 @@ pub(crate) struct Properties {
     steps: bool,
     elsewhere: bool,
     /// A class nobody foresaw, as tag.
-    pub(super) unknown: Option<String>,
+    unknown: Option<String>,
 }
 
 impl Properties {
@@ -168,8 +168,9 @@ impl Properties {
         }
     }
 
-    /// The tags of a street, or `None` when the feature says that it is something else.
-    pub(crate) fn finish(mut self) -> Option<Tags> {
+    /// The tags of a street and the class nobody foresaw if it counted, or `None` when the feature says that it is
+    /// something else.
+    pub(crate) fn finish(mut self) -> Option<(Tags, Option<String>)> {
         // The tag's own name beats other names; of equals the first in the file.
         self.tags.reverse();
         self.tags.sort_by_key(|(_, _, own)| *own);
@@ -183,7 +184,9 @@ impl Properties {
             }
             tags.push(("highway".into(), "residential".into()));
         }
-        Some(Tags::new(tags))
+        let tags = Tags::new(tags);
+        let unknown = self.unknown.filter(|_| tags.is("highway", "road"));
+        Some((tags, unknown))
     }
 }
 
@@ -242,7 +245,7 @@ mod tests {
         for (name, value) in properties {
             collected.add(name, value);
         }
-        let tags = collected.finish();
+        let tags = collected.finish().map(|(tags, _)| tags);
         assert_eq!(
             tags,
             expect.map(|pairs| pairs.iter().copied().collect()),
@@ -301,8 +304,16 @@ mod tests {
     fn classes_nobody_foresaw_are_roads_and_are_named() {
         let mut collected = Properties::default();
         collected.add("等级", "三级甲");
-        assert_eq!(collected.unknown.as_deref(), Some("highway=三级甲"));
-        assert_eq!(collected.finish().unwrap().get("highway"), Some("road"));
+        let (tags, unknown) = collected.finish().unwrap();
+        assert_eq!(
+            (tags.get("highway"), unknown.as_deref()),
+            (Some("road"), Some("highway=三级甲"))
+        );
+        // Another property may be called alike and mean something else.
+        let mut collected = Properties::default();
+        collected.add("类型", "沥青路");
+        collected.add("highway", "path");
+        assert_eq!(collected.finish().unwrap().1, None);
     }
 
     #[test]

@@ -30,10 +30,7 @@ pub(super) fn join(
     // Some ten boxes are looked at for a point of a real layer.
     let budget = || Budget(256 * net.points.len() as u64 + 1_000_000);
     let (mut for_ends, mut for_crossings) = (budget(), budget());
-    let too_close = |Spent| ImportError::TooLarge {
-        what: "the number of lines that lie on one spot".into(),
-        limit: 256,
-    };
+    let too_close = |Spent| ImportError::Crowded { metres: tolerance_m };
     net.join_equal();
     if tolerance_m > 0.0 {
         net.join_near(tolerance_m, &mut for_ends, report).map_err(too_close)?;

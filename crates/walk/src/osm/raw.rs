@@ -103,7 +103,7 @@ pub struct RawMap {
 
 /// Why a street file could not be read. Nothing is kept of a file that fails: an extract cut in the middle
 /// would look like a district without its last streets.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ImportError {
     #[error("the file is empty (0 bytes); fetch the extract again")]
     Empty,
@@ -158,6 +158,11 @@ pub enum ImportError {
          first, or say what it is with --crs wgs84, cgcs2000, webmercator, gcj02 or bd09"
     )]
     Crs(String),
+    #[error(
+        "so many lines lie within {metres} m of each other that they cannot be joined; remove doubled lines, or give \
+         a smaller tolerance and leave crossings alone"
+    )]
+    Crowded { metres: f64 },
     #[error("{0}")]
     Options(String),
     #[error("the file holds no street a person may walk: {ways} ways were read and none is a walkable way")]

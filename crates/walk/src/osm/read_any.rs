@@ -171,6 +171,10 @@ fn kind(bytes: &[u8]) -> Result<Kind, ImportError> {
     if bytes.starts_with(layers::flatgeobuf::MAGIC) {
         return Ok(Kind::FlatGeobuf);
     }
+    if let Some([version, ..]) = bytes.strip_prefix(b"fgb") {
+        let what = format!("FlatGeobuf of version {version}, and version 3 is read");
+        return Err(unrecognised(&what, CONVERT));
+    }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let first = text.iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n' | 0x1e));
     match first {

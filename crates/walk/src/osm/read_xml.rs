@@ -14,6 +14,9 @@ const FORMAT: &str = "OpenStreetMap XML";
 /// One tag or comment may hold this many bytes; OpenStreetMap allows 255 characters a value.
 const MAX_EVENT: usize = 1 << 20;
 
+/// Elements have ten at most, those of editors and servers counted.
+const MAX_ATTRIBUTES: usize = 64;
+
 /// Reads a whole `.osm` file from memory.
 ///
 /// Elements an editor marked as deleted are left out. Entities other than XML's own five are an error, so that no file
@@ -47,7 +50,7 @@ pub(crate) fn from_source(source: impl BufRead, keep: Keep) -> Result<RawMap, Im
             reason,
         };
         let done = match reader.read_event_into(&mut buffer) {
-            Ok(Event::Eof) if file.finished => return Ok(file.map),
+            Ok(Event::Eof) if file.finished => return Ok(file.kept()),
             Ok(Event::Eof) => Err(file.cut_off()),
             Ok(Event::Start(tag)) => file.open(&tag).map(|()| file.depth += 1),
             Ok(Event::Empty(tag)) => file.open(&tag).and_then(|()| file.close()),
@@ -178,6 +181,19 @@ impl File {
         }
     }
 
+    /// The map that was asked for: of streets alone, without nodes that no street uses.
+    fn kept(self) -> RawMap {
+        let mut map = self.map;
+        if self.keep == Keep::Streets {
+            let mut used: Vec<i64> = map.ways.iter().flat_map(|way| &way.refs).copied().collect();
+            used.sort_unstable();
+            used.dedup();
+            map.nodes.retain(|node| used.binary_search(&node.id).is_ok());
+            map.nodes.shrink_to_fit();
+        }
+        map
+    }
+
     fn cut_off(&self) -> String {
         match self.depth {
             0 => "it ends without an <osm> element; this is not a map".into(),
@@ -305,6 +321,10 @@ impl<'a> Attributes<'a> {
         let mut list = Vec::new();
         for attribute in tag.attributes() {
             let attribute = attribute.map_err(|e| e.to_string())?;
+            // Each is compared with all before it.
+            if list.len() == MAX_ATTRIBUTES {
+                return Err(format!("a tag with more than {MAX_ATTRIBUTES} attributes"));
+            }
             let text = match attribute.value {
                 Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed),
                 Cow::Owned(bytes) => std::str::from_utf8(&bytes).map(|text| Cow::Owned(text.to_owned())),
