@@ -41,6 +41,7 @@ pub use network::{Edge, Network, NetworkError};
 pub use osm::{ImportError, RawMap, read_pbf};
 pub use outline::{Barrier, OutlineStyle, Polygon, outline, outline_cut};
 pub use overlay::{Changes, Closure, Overlay, OverlayError, Shut, Unread, read_closures};
+pub use outline::{Barrier, OutlineScratch, OutlineStyle, Polygon, outline, outline_cut, outline_in};
 pub use pace::{CustomPace, Pace};
 pub use parts::ReachedPart;
 pub use reach::{Reach, Scratch, Search, reach, reach_around, reach_towards};
