@@ -5,6 +5,7 @@
 
 mod build;
 mod components;
+mod doors;
 mod file;
 mod format;
 mod gates;
@@ -12,6 +13,9 @@ mod grid;
 mod hilbert;
 mod ids;
 mod layout;
+mod rings;
+mod roads;
+mod sight;
 mod squares;
 mod store;
 
@@ -19,7 +23,9 @@ pub use file::NetworkError;
 pub(crate) use grid::Grid;
 
 use crate::pace::Pace;
+pub use build::BuildOptions;
 pub use components::ISLAND_SHARE;
+pub(crate) use doors::door_bits;
 pub(crate) use format::Section;
 use store::Store;
 
