@@ -1,7 +1,7 @@
 //! A route as steps a person can follow.
 
 use crate::metric::Metric;
-use crate::network::{Edge, Network, flags};
+use crate::network::{Edge, Network, WayKind, flags};
 use crate::pace::share_ms;
 use crate::route::{Leg, Route, leg_line};
 
@@ -9,6 +9,10 @@ use crate::route::{Leg, Route, leg_line};
 const LOOK_M: f64 = 15.0;
 /// An unnamed stretch shorter than this is part of the street before it.
 const SHORT_MM: u32 = 20_000;
+/// A named stretch shorter than this is a jog at a junction, told with the street after it.
+const JOG_MM: u32 = 12_000;
+/// Landmarks told in a step at most; who looks for more looks at none.
+const MAX_LANDMARKS: usize = 2;
 /// Landmarks this near are seen in passing.
 const LANDMARK_M: f64 = 30.0;
 
@@ -79,6 +83,8 @@ pub struct Step {
     /// The street's names; empty for an unnamed lane.
     pub street: String,
     pub street_en: String,
+    /// What the greater part of an unnamed street is.
+    pub kind: WayKind,
     /// The step goes over a square or up and down stairs for its greater part.
     pub square: bool,
     pub stairs: bool,
@@ -121,7 +127,7 @@ fn ground(edge: &Edge) -> Ground {
 /// `door` is where the place itself lies (degrees), for the side it is on.
 pub fn directions(network: &Network, route: &Route, landmarks: &[Landmark], door: Option<(f64, f64)>) -> Vec<Step> {
     let metric = Metric::at(route.from.lat);
-    let runs = runs(network, route, &metric);
+    let runs = without_jogs(runs(network, route, &metric));
     let mut steps = Vec::new();
     let mut before: Option<f64> = None;
     let mut told = vec![false; landmarks.len()];
@@ -134,6 +140,7 @@ pub fn directions(network: &Network, route: &Route, landmarks: &[Landmark], door
             heading: heading(out),
             street: run.name.clone(),
             street_en: run.name_en.clone(),
+            kind: kind(run),
             square: mostly(run, Ground::Square),
             stairs: mostly(run, Ground::Stairs),
             length_mm: run.legs.iter().map(|(leg, _)| leg.length_mm()).sum(),
@@ -151,6 +158,14 @@ pub fn directions(network: &Network, route: &Route, landmarks: &[Landmark], door
         steps.push(step);
     }
     let last = before.unwrap_or(0.0);
+    // Who looks for a house looks for its door.
+    let (door, walk) = match route.to.door {
+        Some(own) => (
+            Some((own.lon, own.lat)),
+            route.to.distance_mm.saturating_sub(own.inside_mm),
+        ),
+        None => (door, route.to.distance_mm),
+    };
     let side = door.map_or(Side::Ahead, |(lon, lat)| {
         let (x, y) = ((lon - route.to.lon) * metric.east, (lat - route.to.lat) * metric.north);
         let relative = wrap(x.atan2(y).to_degrees() - last);
@@ -165,13 +180,14 @@ pub fn directions(network: &Network, route: &Route, landmarks: &[Landmark], door
         heading: heading(last),
         street: String::new(),
         street_en: String::new(),
+        kind: WayKind::default(),
         square: false,
         stairs: false,
         length_mm: route.to.distance_mm,
         ms: route.to.access_ms(route.pace),
         passes: Vec::new(),
         at: [route.to.lon, route.to.lat],
-        door: Some((side, route.to.distance_mm)),
+        door: Some((side, walk)),
     });
     steps
 }
@@ -182,6 +198,40 @@ fn leg_ms(leg: &Leg, edge: &Edge, route: &Route) -> u32 {
         leg.length_mm(),
         edge.length_mm,
     )
+}
+
+/// The kind of way most of the run lies on.
+fn kind(run: &Run) -> WayKind {
+    let mut lengths: Vec<(WayKind, u32)> = Vec::new();
+    for (leg, edge) in &run.legs {
+        match lengths.iter_mut().find(|(kind, _)| *kind == edge.kind()) {
+            Some((_, mm)) => *mm = mm.saturating_add(leg.length_mm()),
+            None => lengths.push((edge.kind(), leg.length_mm())),
+        }
+    }
+    lengths
+        .iter()
+        .max_by_key(|(_, mm)| *mm)
+        .map_or(WayKind::default(), |(kind, _)| *kind)
+}
+
+/// Puts short stretches between two streets together with the second, so that a staggered corner is one turn.
+fn without_jogs(runs: Vec<Run>) -> Vec<Run> {
+    let (mut out, last): (Vec<Run>, usize) = (Vec::new(), runs.len().saturating_sub(1));
+    let mut jog: Option<Run> = None;
+    for (i, mut run) in runs.into_iter().enumerate() {
+        if let Some(before) = jog.take() {
+            run.legs.splice(0..0, before.legs);
+            run.line.splice(0..0, before.line);
+        }
+        let short = length(&run) < JOG_MM && run.kind == Ground::Lane && !run.legs.iter().any(|(_, e)| e.bridge());
+        if short && i > 0 && i < last {
+            jog = Some(run);
+        } else {
+            out.push(run);
+        }
+    }
+    out
 }
 
 fn mostly(run: &Run, kind: Ground) -> bool {
@@ -209,6 +259,8 @@ fn runs(network: &Network, route: &Route, metric: &Metric) -> Vec<Run> {
             .is_some_and(|run| match (run.name.is_empty(), names.name.is_empty()) {
                 (false, false) => run.name == names.name,
                 (_, true) if small => true,
+                // Across a square and round its pond is one way.
+                (true, true) if run.kind == Ground::Square && ground(&edge) == Ground::Square => true,
                 (true, true) => {
                     let corner = bearing(&run.line, metric, true).zip(bearing(&line, metric, false));
                     let straight = corner.is_none_or(|(a, b)| wrap(b - a).abs() < 50.0);
@@ -293,6 +345,12 @@ fn heading(bearing: f64) -> Heading {
     winds.get(eighth).copied().unwrap_or(North)
 }
 
+/// Whether a street is called a bridge.
+fn is_bridge(name: &str) -> bool {
+    let first = ["Pont ", "Ponte ", "Puente "];
+    name.ends_with('桥') || name.ends_with("Bridge") || first.iter().any(|word| name.starts_with(word))
+}
+
 /// Bridges, stairs, crossings and gates of a run, each told once.
 fn passes(network: &Network, run: &Run) -> Vec<(u32, Passing)> {
     let mut found: Vec<(u32, Passing)> = Vec::new();
@@ -307,8 +365,8 @@ fn passes(network: &Network, run: &Run) -> Vec<(u32, Passing)> {
                 (bridge, _) => bridge.to_owned(),
             };
             Some(Passing::Bridge {
-                name: own(names.bridge, names.name, |s| s.ends_with('桥') || s.ends_with("Bridge")),
-                name_en: own(names.bridge_en, names.name_en, |s| s.ends_with("Bridge")),
+                name: own(names.bridge, names.name, is_bridge),
+                name_en: own(names.bridge_en, names.name_en, is_bridge),
             })
         } else if edge.steps() && !edge.conveyed() {
             Some(Passing::Steps)
@@ -332,7 +390,13 @@ fn passes(network: &Network, run: &Run) -> Vec<(u32, Passing)> {
 
 /// Adds the landmarks that lie near the run, each to the first run that passes it.
 fn see(landmarks: &[Landmark], told: &mut [bool], run: &Run, metric: &Metric, step: &mut Step) {
-    for (landmark, told) in landmarks.iter().zip(told.iter_mut()).filter(|(_, told)| !**told) {
+    let mut seen: Vec<(f64, u32, usize)> = Vec::new();
+    for (i, (landmark, _)) in landmarks
+        .iter()
+        .zip(told.iter())
+        .enumerate()
+        .filter(|(_, (_, told))| !**told)
+    {
         let mut walked = 0.0;
         let mut best: Option<(f64, f64)> = None;
         for pair in run.line.windows(2) {
@@ -356,14 +420,22 @@ fn see(landmarks: &[Landmark], told: &mut [bool], run: &Run, metric: &Metric, st
             }
             walked += square.sqrt();
         }
-        if let Some((_, at)) = best {
-            *told = true;
-            let passing = Passing::Landmark {
-                name: landmark.name.clone(),
-                name_en: landmark.name_en.clone(),
-            };
-            step.passes.push(((at * 1000.0) as u32, passing));
+        if let Some((off, at)) = best {
+            seen.push((off, (at * 1000.0) as u32, i));
         }
+    }
+    // The nearest to the way are the surest to be seen.
+    seen.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (_, at, i) in seen.into_iter().take(MAX_LANDMARKS) {
+        let (Some(landmark), Some(told)) = (landmarks.get(i), told.get_mut(i)) else {
+            continue;
+        };
+        *told = true;
+        let passing = Passing::Landmark {
+            name: landmark.name.clone(),
+            name_en: landmark.name_en.clone(),
+        };
+        step.passes.push((at, passing));
     }
     step.passes.sort_by_key(|(at, _)| *at);
 }

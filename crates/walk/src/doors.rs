@@ -67,8 +67,8 @@ impl Network {
     }
 
     /// The way in through the best entrance of the house a place is in: the one with the least walking from the
-    /// place straight to the door and from the door straight to the street, a main entrance before another at the
-    /// same distance. `None` when no house with known entrances holds the place, when the street is nearer than the
+    /// place straight to the door and from the door straight to the street, in whole metres a main entrance before
+    /// another. `None` when no house with known entrances holds the place, when the street is nearer than the
     /// wall, when a way runs inside the house nearer than any door, or when the walk is longer than `metres`.
     pub(crate) fn through_door(
         &self,
@@ -80,7 +80,7 @@ impl Network {
     ) -> Option<Snap> {
         let metric = Metric::at(lat);
         let to_street = straight.map_or(f64::INFINITY, |snap| f64::from(snap.distance_mm) / 1000.0);
-        let mut best: Option<((bool, u32, bool), Snap)> = None;
+        let mut best: Option<((bool, u32, bool, u32), Snap)> = None;
         for (away, house) in self.houses(lon, lat, NEAR_WALL_M) {
             let within = straight.is_some_and(|snap| house.holds(snap.lon, snap.lat));
             if away > 0.0 && away >= to_street || away == 0.0 && within {
@@ -90,7 +90,7 @@ impl Network {
                 let (door_lon, door_lat) = crate::network::degrees([*x, *y]);
                 let inside_mm = (metric.metres(lon, lat, door_lon, door_lat) * 1000.0).round() as u32;
                 let steps = pace.wheels() && bits & door_bits::NO_WHEELS != 0;
-                if best.is_some_and(|((s, mm, _), _)| (s, mm) < (steps, inside_mm)) {
+                if best.is_some_and(|((s, m, ..), _)| (s, m) < (steps, inside_mm / 1000)) {
                     continue;
                 }
                 let Ok(street) = self.snap_street((door_lon, door_lat), pace, metres, closures) else {
@@ -98,7 +98,7 @@ impl Network {
                 };
                 let distance_mm = street.distance_mm.saturating_add(inside_mm);
                 let main = bits & door_bits::MAIN != 0;
-                let key = (steps, distance_mm, !main);
+                let key = (steps, (distance_mm + 500) / 1000, !main, distance_mm);
                 if distance_mm <= metres.saturating_mul(1000) && best.is_none_or(|(old, _)| key < old) {
                     let door = Door {
                         lon: door_lon,

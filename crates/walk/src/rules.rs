@@ -208,6 +208,15 @@ pub static TABLE: &[Group] = &[
         ("crossing", Read, "waiting time, see crossing"),
         ("*", Ignored, "sidewalk, link: an ordinary footway"),
     ] },
+    Group { key: "is_sidepath", wiki: "Key:is_sidepath", rows: &[
+        ("yes", Read, "a pavement, in directions"),
+        ("*", Ignored, "an ordinary way"),
+    ] },
+    Group { key: "junction", wiki: "Key:junction", rows: &[
+        ("roundabout", Read, "named so in directions; walked both ways"),
+        ("circular", Read, "as roundabout"),
+        ("*", Ignored, "no effect on walking"),
+    ] },
     Group { key: "path", wiki: "Key:path", rows: &[
         ("crossing", Read, "waiting time, see crossing"),
         ("*", Ignored, "an ordinary path"),

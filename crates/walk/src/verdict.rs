@@ -1,6 +1,6 @@
 //! Applies the rows of [`crate::rules::TABLE`] to one way or one node.
 
-use crate::network::{door_bits, flags};
+use crate::network::{WayKind, door_bits, flags, roads};
 use crate::osm::Tags;
 use crate::rules::{Effect, effect};
 
@@ -127,6 +127,7 @@ pub(crate) fn way(tags: &Tags) -> Option<WayVerdict> {
         verdict.wait_ms = wait;
         verdict.flags |= flags::CROSSING | flag;
     }
+    verdict.flags |= kind(tags).bits();
     verdict.for_feet = matches!(
         highway,
         Some("footway" | "path" | "pedestrian" | "cycleway" | "steps" | "bridleway")
@@ -145,6 +146,21 @@ pub(crate) fn conditional(tags: &Tags) -> Option<&str> {
 /// Whether what is shut by its access opens at some time.
 fn opens_at_times(tags: &Tags) -> bool {
     conditional(tags).is_some_and(|text| crate::overlay::passing(text).ever_opens())
+}
+
+/// What the way is called when it has no name.
+fn kind(tags: &Tags) -> WayKind {
+    let beside = ["sidewalk", "crossing", "access_aisle"]
+        .iter()
+        .any(|v| tags.is("footway", v))
+        || tags.is("is_sidepath", "yes");
+    match tags.get("highway") {
+        _ if beside => WayKind::Pavement,
+        _ if tags.is("junction", "roundabout") || tags.is("junction", "circular") => WayKind::Roundabout,
+        Some("footway" | "path" | "bridleway" | "cycleway" | "track" | "corridor" | "platform") | None => WayKind::Path,
+        Some(_) if roads::rank(tags) > 0 => WayKind::Road,
+        Some(_) => WayKind::Street,
+    }
 }
 
 fn has_sidewalk(tags: &Tags) -> bool {
@@ -352,10 +368,10 @@ mod tests {
             CROSSING_WAIT_MS
         );
         assert_eq!(
-            of(&[("highway", "footway"), ("oneway:foot", "yes")]).flags,
+            of(&[("highway", "residential"), ("oneway:foot", "yes")]).flags,
             flags::CLOSED_BACKWARD
         );
-        assert_eq!(of(&[("highway", "footway"), ("oneway", "yes")]).flags, 0);
+        assert_eq!(of(&[("highway", "residential"), ("oneway", "yes")]).flags, 0);
     }
 
     #[test]

@@ -194,6 +194,10 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn run(&mut self, way: &RawWay, verdict: &WayVerdict, nodes: &[u32]) {
         let base = base(&mut self.draft, &mut self.name_of, way.id, &way.tags, verdict);
+        let mut base = base;
+        if way.id < 0 || way.tags.is("area", "yes") && nodes.len() > 3 && nodes.first() == nodes.last() {
+            base.flags |= flags::SQUARE;
+        }
         let rank = roads::rank(&way.tags);
         let first_edge = self.draft.edges.len();
         let mut start: Option<(u32, u32, u32)> = None;

@@ -32,7 +32,7 @@ struct Road {
 pub(super) struct Roads(Vec<Road>);
 
 /// How a street stands against others; 0 for all that is smaller than tertiary.
-pub(super) fn rank(tags: &Tags) -> u8 {
+pub(crate) fn rank(tags: &Tags) -> u8 {
     match tags.get("highway") {
         Some("tertiary" | "tertiary_link") => 1,
         Some("secondary" | "secondary_link") => 2,
