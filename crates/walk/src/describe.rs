@@ -15,6 +15,8 @@ pub enum Lang {
 
 /// A bridge this near a step's end is the sign for the next turn.
 const BRIDGE_BEFORE_TURN_MM: u32 = 80_000;
+/// Longest unnamed way from the door that is told only by the street it leads to.
+const FIRST_MM: u32 = 100_000;
 /// So is a landmark this near, when there is no bridge.
 const LANDMARK_BEFORE_TURN_MM: u32 = 30_000;
 
@@ -69,6 +71,12 @@ fn turn_sign<'a>(step: &'a Step, next: &Step) -> Option<&'a Passing> {
 /// A street that is the bridge itself is not told to lead over it.
 fn names_street(passing: &Passing, step: &Step) -> bool {
     matches!(passing, Passing::Bridge { name, .. } if !name.is_empty() && *name == step.street)
+}
+
+/// The first street with a name, when the way to it is short and plain enough to be told as one.
+fn first_named<'a>(step: &Step, next: Option<&'a Step>, sign: Option<&Passing>) -> Option<&'a Step> {
+    let plain = step.street.is_empty() && !step.stairs && !step.square && step.length_mm <= FIRST_MM;
+    next.filter(|n| plain && !n.street.is_empty() && sign.is_none())
 }
 
 /// A distance as it is said.
@@ -143,7 +151,7 @@ fn chinese(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&
         WayKind::Pavement => "人行道",
         WayKind::Roundabout => "环岛",
         WayKind::Path => "小路",
-        WayKind::Street => "街巷",
+        WayKind::Street => "小街",
     };
     let street = if step.street.is_empty() {
         lane
@@ -153,7 +161,7 @@ fn chinese(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&
     let met = join_chinese(passes);
     if step.turn == Turn::Depart {
         // From an unnamed lane people are sent to the first street that has a name.
-        let named = next.filter(|n| step.street.is_empty() && !step.stairs && !n.street.is_empty() && sign.is_none());
+        let named = first_named(step, next, sign);
         let go = match named {
             Some(next) => format!("出门往{wind}走到{}", next.street),
             None if step.stairs => format!("出门往{wind}走台阶（{far}）"),
@@ -264,7 +272,7 @@ fn english(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&
     };
     let met = join_english(passes);
     if step.turn == Turn::Depart {
-        let named = next.filter(|n| step.street.is_empty() && !step.stairs && !n.street.is_empty() && sign.is_none());
+        let named = first_named(step, next, sign);
         let go = match named {
             Some(next) => format!("Go out and walk {wind} to {}", name(next)),
             None if step.stairs => format!("Go out and take the steps {wind} {far}"),

@@ -9,7 +9,8 @@ use super::{Edge, Network, doors, flags, units};
 use crate::elevation::{self, Elevation};
 use crate::metric::metres;
 use crate::osm::{ImportError, RawMap, RawWay, Tags};
-use crate::verdict::{self, NodeVerdict, WayVerdict};
+use crate::verdict::{self, WayVerdict};
+use crate::verdict_node::{self, NodeVerdict};
 use std::collections::HashMap;
 
 impl Network {
@@ -256,7 +257,7 @@ impl Builder<'_> {
     fn spread_wait(&mut self, verdict: &WayVerdict, nodes: &[u32], first_edge: usize) {
         let at_nodes = nodes.iter().filter_map(|n| self.map.nodes.get(*n as usize));
         let (wait, flag) = { at_nodes }
-            .filter(|n| verdict::is_crossing(&n.tags))
+            .filter(|n| verdict_node::is_crossing(&n.tags))
             .map(|n| verdict::wait(&n.tags))
             .fold(
                 (verdict.wait_ms, 0),
@@ -281,7 +282,7 @@ impl Builder<'_> {
             return (0, 0);
         }
         let raw = self.map.nodes.get(node as usize);
-        match raw.filter(|n| verdict.for_feet && verdict::is_crossing(&n.tags)) {
+        match raw.filter(|n| verdict.for_feet && verdict_node::is_crossing(&n.tags)) {
             Some(raw) => {
                 let (wait, flag) = verdict::wait(&raw.tags);
                 (wait, flags::CROSSING | flag)
@@ -316,7 +317,7 @@ impl Builder<'_> {
         self.map
             .nodes
             .get(node as usize)
-            .map_or(NodeVerdict::Plain, |n| verdict::node(&n.tags))
+            .map_or(NodeVerdict::Plain, |n| verdict_node::node(&n.tags))
     }
 
     fn is_vertex(&self, node: u32) -> bool {

@@ -6,7 +6,7 @@ use super::ids::{IdMap, NONE};
 use super::rings::Areas;
 use super::units;
 use crate::osm::RawMap;
-use crate::verdict;
+use crate::verdict_node;
 use std::collections::HashMap;
 
 /// Bits of a stored door.
@@ -41,7 +41,7 @@ fn is_building(tags: &crate::osm::Tags) -> bool {
 pub(super) fn collect(map: &RawMap, ids: &IdMap) -> Buildings {
     let mut doors: HashMap<i64, [i32; 4]> = HashMap::new();
     for node in map.nodes.iter().filter(|node| !node.tags.is_empty()) {
-        if let Some(bits) = verdict::door(&node.tags) {
+        if let Some(bits) = verdict_node::door(&node.tags) {
             let [lon, lat] = units(node.lon, node.lat);
             doors.insert(node.id, [lon, lat, bits, 0]);
         }

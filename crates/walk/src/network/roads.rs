@@ -12,7 +12,8 @@ use super::ids::{IdMap, NONE};
 use super::units;
 use crate::metric::metres;
 use crate::osm::{RawMap, RawWay, Tags};
-use crate::verdict::{CROSSING_WAIT_MS, SIGNAL_WAIT_MS, UNMARKED_WAIT_MS, is_crossing, wait};
+use crate::verdict::{CROSSING_WAIT_MS, SIGNAL_WAIT_MS, UNMARKED_WAIT_MS, wait};
+use crate::verdict_node::is_crossing;
 
 /// Crossings this near along the road belong to the junction.
 const NEAR_M: f64 = 30.0;
