@@ -6,7 +6,7 @@
 use super::layout::{Draft, DraftEdge};
 use super::{Edge, flags, units};
 use crate::osm::RawMap;
-use crate::verdict::{self, NodeVerdict};
+use crate::verdict_node::{self, NodeVerdict};
 
 #[derive(Debug, Default)]
 pub(super) struct Gates(Vec<(u32, NodeVerdict, u32)>);
@@ -35,7 +35,7 @@ impl Gates {
                 _ => flags::GATE,
             };
             if edge.flags & flags::GATE != 0 {
-                let shut = verdict::base_shut(&raw.tags);
+                let shut = verdict_node::base_shut(&raw.tags);
                 let (record, flag) = draft.record(raw.id, true, shut, &raw.tags);
                 edge.record = record;
                 edge.flags |= flag;

@@ -1,6 +1,7 @@
 //! From loose edges to the final arrays: renumbering, compressed rows, costs, sections.
 
 use super::components::Components;
+use super::doors::Buildings;
 use super::file::assemble;
 use super::format::Section;
 use super::{ASYMMETRIC, CLOSED, Edge, Network, flags, grid, hilbert};
@@ -28,6 +29,7 @@ pub(super) struct Draft {
     pub names: Vec<[u32; 4]>,
     pub records: Vec<[u32; 4]>,
     pub texts: Texts,
+    pub buildings: Buildings,
 }
 
 impl Draft {
@@ -194,6 +196,9 @@ pub(super) fn finish(mut draft: Draft) -> Result<Network, ImportError> {
         (Section::GridHead, cast_slice(&grid.head)),
         (Section::GridFirst, cast_slice(&grid.first)),
         (Section::GridEntries, cast_slice(&grid.entries)),
+        (Section::Buildings, cast_slice(&draft.buildings.rows)),
+        (Section::BuildingPoints, cast_slice(&draft.buildings.points)),
+        (Section::Doors, cast_slice(&draft.buildings.doors)),
     ]);
     // What was just laid out has a sound table; the error cannot arise and is passed on all the same.
     Network::over(store).map_err(|error| ImportError::TooLarge {

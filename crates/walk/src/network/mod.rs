@@ -5,6 +5,7 @@
 
 mod build;
 mod components;
+mod doors;
 mod file;
 mod format;
 mod gates;
@@ -12,6 +13,9 @@ mod grid;
 mod hilbert;
 mod ids;
 mod layout;
+mod rings;
+pub(crate) mod roads;
+mod sight;
 mod squares;
 mod store;
 
@@ -19,7 +23,9 @@ pub use file::NetworkError;
 pub(crate) use grid::Grid;
 
 use crate::pace::Pace;
+pub use build::BuildOptions;
 pub use components::ISLAND_SHARE;
+pub(crate) use doors::door_bits;
 pub(crate) use format::Section;
 use store::Store;
 
@@ -45,7 +51,7 @@ pub mod flags {
     pub const CLOSED_BACKWARD: u32 = 1 << 9;
     /// An escalator or moving walk.
     pub const CONVEYED: u32 = 1 << 10;
-    /// A straight line across a square.
+    /// A straight line across a square, or a side of one.
     pub const SQUARE: u32 = 1 << 11;
     /// Part of an island of the network for people on foot; nothing is snapped to it.
     pub const ISLAND: u32 = 1 << 12;
@@ -55,6 +61,32 @@ pub mod flags {
     pub const TIMED: u32 = 1 << 14;
     /// Above or below the ground: a bridge, a tunnel, a layer of its own.
     pub const LAYERED: u32 = 1 << 15;
+    /// What one walks on, for directions: three bits with the number of a [`super::WayKind`].
+    pub const KIND: u32 = 7 << 16;
+}
+
+/// What people call a way that has no name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WayKind {
+    /// An ordinary street, a lane, anything not below.
+    #[default]
+    Street,
+    /// From tertiary upwards.
+    Road,
+    /// For feet, away from the traffic.
+    Path,
+    /// Beside a road.
+    Pavement,
+    Roundabout,
+}
+
+impl WayKind {
+    const ALL: [Self; 5] = [Self::Street, Self::Road, Self::Path, Self::Pavement, Self::Roundabout];
+
+    pub(crate) const fn bits(self) -> u32 {
+        (self as u32) << 16
+    }
 }
 
 /// One edge of the network: a stretch of one way between two vertices.
@@ -98,6 +130,10 @@ impl Edge {
     }
     pub const fn closed_backward(&self) -> bool {
         self.has(flags::CLOSED_BACKWARD)
+    }
+    pub fn kind(&self) -> WayKind {
+        let number = (self.flags & flags::KIND) >> 16;
+        WayKind::ALL.get(number as usize).copied().unwrap_or_default()
     }
     /// A point in the street, such as a gate: it has no length and no place to stand on.
     pub const fn is_point(&self) -> bool {
