@@ -38,14 +38,15 @@ fn head(planned: &Planned, round: &Round, zh: bool) -> String {
         (1, false) => ", 1 bag".into(),
         (bags, false) => format!(", {bags} bags"),
     };
-    let best = match (planned.plan.proven, zh) {
-        (true, true) => "已证明没有更好的走法".to_owned(),
-        (true, false) => "no better round exists (proven)".to_owned(),
-        (false, true) => format!("未证明最优；步行至少 {} 分钟", planned.plan.at_best.walk_ms / 60_000),
-        (false, false) => format!(
-            "not proven best; no round walks less than {} min",
-            planned.plan.at_best.walk_ms / 60_000
-        ),
+    let at_best = &planned.plan.at_best;
+    let (fit, least) = (at_best.must + at_best.optional, at_best.walk_ms / 60_000);
+    let best = match (planned.plan.proven, stops < fit, zh) {
+        (true, _, true) => "已证明没有更好的走法".to_owned(),
+        (true, _, false) => "no better round exists (proven)".to_owned(),
+        (false, true, true) => format!("未证明最优：最多排得下 {fit} 处"),
+        (false, true, false) => format!("not proven best: no round has more than {fit} stops"),
+        (false, false, true) => format!("未证明最优：走完这些地点至少步行 {least} 分钟"),
+        (false, false, false) => format!("not proven best: no round of these stops walks less than {least} min"),
     };
     if zh {
         format!(

@@ -81,6 +81,9 @@ pub struct Build {
     /// Join lines of a layer that cross without a common point; bridges stay apart.
     #[arg(long)]
     pub cross: bool,
+    /// Folder of height tiles (SRTM, N31E120.hgt), for the slopes of ways that give none.
+    #[arg(long, value_name = "DIR")]
+    pub elevation: Option<PathBuf>,
     /// Replace the output even when it is no network.
     #[arg(long)]
     pub force: bool,

@@ -10,7 +10,8 @@ use std::io::Read;
 use std::path::Path;
 use yike_walk::layers::LayerReport;
 use yike_walk::osm::{Format, Imported, Keep, ReadOptions, read_any};
-use yike_walk::{Network, NetworkError};
+use yike_walk::network::BuildOptions;
+use yike_walk::{Elevation, Hgt, Network, NetworkError};
 
 /// Larger files are refused before they are read.
 const MAX_STREETS: u64 = 8 << 30;
@@ -21,6 +22,7 @@ pub fn run(args: &Build) -> Outcome {
     replaceable(&args.output, args.force)?;
     // Before the work: a folder that cannot be written is told at once.
     let mut output = write::Output::open(&args.output)?;
+    let heights = args.elevation.as_deref().map(heights).transpose()?;
     let spinner = write::spinner(format!("reading {name}"));
     let bytes = read(&args.input)?;
     let wrong = |error: &dyn std::fmt::Display| {
@@ -34,7 +36,8 @@ pub fn run(args: &Build) -> Outcome {
     };
     let Imported { map, format, layer } = read_any(&bytes, &options).map_err(|error| wrong(&error))?;
     spinner.set_message("building the network");
-    let network = Network::build(&map).map_err(|error| wrong(&error))?;
+    let elevation = heights.as_ref().map(|heights| heights as &dyn Elevation);
+    let network = Network::build_with(&map, &BuildOptions { elevation }).map_err(|error| wrong(&error))?;
     if network.edge_count() == 0 {
         return Err(wrong(&"it holds no street one may walk on"));
     }
@@ -127,6 +130,23 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
         )));
     }
     Ok(bytes)
+}
+
+/// The height tiles of a folder.
+fn heights(folder: &Path) -> Result<Hgt, Failure> {
+    let wrong = |error: &dyn std::fmt::Display| Failure::input(format!("cannot read {}: {error}", folder.display()));
+    let mut heights = Hgt::new();
+    for entry in std::fs::read_dir(folder).map_err(|error| wrong(&error))? {
+        let path = entry.map_err(|error| wrong(&error))?.path();
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("hgt")) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            heights.add(&name, &read(&path)?).map_err(Failure::input)?;
+        }
+    }
+    if heights.is_empty() {
+        return Err(wrong(&"it holds no height tile (.hgt)"));
+    }
+    Ok(heights)
 }
 
 /// Networks are replaced, of whatever version and however damaged; other people's files are not.
