@@ -80,6 +80,7 @@ fn snaps(network: &Network, anchor: &Anchor, pace: Pace) -> Vec<Snap> {
                 distance_mm: 0,
                 lon,
                 lat,
+                door: None,
             };
             Some((snap, open))
         })
