@@ -3,7 +3,7 @@
 
 use yike_walk::metric::Metric;
 use yike_walk::osm::{RawNode, RawWay};
-use yike_walk::{BuildOptions, ImportError, Network, Pace, RawMap, SnapError, route};
+use yike_walk::{Heights, ImportError, ImportOptions, Network, Pace, RawMap, SnapError, route};
 
 type Pairs<'a> = &'a [(&'a str, &'a str)];
 
@@ -243,15 +243,18 @@ fn m03_who_crosses_a_big_road_waits_once_also_where_no_crossing_is_drawn() {
 #[test]
 fn m03_slopes_come_from_the_way_then_from_ele_then_from_the_ground() {
     let hill = |_lon: f64, lat: f64| Some((lat - 31.31) * 111_000.0 * 0.1);
-    let ground = BuildOptions { elevation: Some(&hill) };
-    let incline = |nodes: &[(f64, f64, Pairs)], tags: Pairs, options: &BuildOptions| {
-        let network = Network::build_with(&map(nodes, &[(&[1, 2], tags)]), options).unwrap();
+    let ground = ImportOptions {
+        elevation: Some(Heights::new(hill)),
+        ..ImportOptions::default()
+    };
+    let incline = |nodes: &[(f64, f64, Pairs)], tags: Pairs, options: &ImportOptions| {
+        let network = Network::build_with(&map(nodes, &[(&[1, 2], tags)]), options).unwrap().0;
         network.edge(0).unwrap().incline
     };
     let plain: &[(f64, f64, Pairs)] = &[(0.0, 0.0, &[]), (0.0, 100.0, &[])];
     let short: &[(f64, f64, Pairs)] = &[(0.0, 0.0, &[]), (0.0, 40.0, &[])];
     let surveyed: &[(f64, f64, Pairs)] = &[(0.0, 0.0, &[("ele", "3.0")]), (0.0, 100.0, &[("ele", "9.4")])];
-    assert_eq!(incline(plain, FOOT, &BuildOptions::default()), 0);
+    assert_eq!(incline(plain, FOOT, &ImportOptions::default()), 0);
     assert_eq!(incline(plain, FOOT, &ground).abs(), 10);
     assert_eq!(incline(short, FOOT, &ground), 0);
     assert_eq!(incline(surveyed, FOOT, &ground).abs(), 6);
@@ -264,7 +267,7 @@ fn m03_slopes_come_from_the_way_then_from_ele_then_from_the_ground() {
         assert_eq!(incline(plain, tags, &ground), 0, "{tags:?}");
     }
     // A slope from heights slows down and shuts nobody out: heights err where they are steepest.
-    let network = Network::build_with(&map(plain, &[(&[1, 2], FOOT)]), &ground).unwrap();
+    let network = Network::build_with(&map(plain, &[(&[1, 2], FOOT)]), &ground).unwrap().0;
     let edge = network.edge(0).unwrap();
     assert!(edge.open_to(Pace::Wheelchair));
     assert_ne!(Pace::Adult.edge_ms(&edge, true), Pace::Adult.edge_ms(&edge, false));

@@ -343,22 +343,32 @@ fn m04_directions_name_the_ground_fold_jogs_and_turn_at_landmarks() {
             (&[4, 5], &[("highway", "residential"), ("name", "临顿路")]),
             (
                 &[5, 6, 7, 8, 5],
-                &[("highway", "pedestrian"), ("area", "yes"), ("name", "苏州公园"), ("name:en", "Suzhou Park")],
+                &[
+                    ("highway", "pedestrian"),
+                    ("area", "yes"),
+                    ("name", "苏州公园"),
+                    ("name:en", "Suzhou Park"),
+                ],
             ),
             (&[7, 9], &[("highway", "footway")]),
             (&[9, 10], &[("highway", "residential"), ("junction", "roundabout")]),
             (&[10, 11], &[("highway", "service")]),
         ],
     );
-    let shops: Vec<Landmark> = [("双塔", 145.0, 12.0), ("邮局", 80.0, 20.0), ("书店", 60.0, 5.0), ("茶馆", 30.0, 8.0)]
-        .into_iter()
-        .map(|(name, x, y)| Landmark {
-            name: name.into(),
-            name_en: String::new(),
-            lon: place(x, y).0,
-            lat: place(x, y).1,
-        })
-        .collect();
+    let shops: Vec<Landmark> = [
+        ("双塔", 145.0, 12.0),
+        ("邮局", 80.0, 20.0),
+        ("书店", 60.0, 5.0),
+        ("茶馆", 30.0, 8.0),
+    ]
+    .into_iter()
+    .map(|(name, x, y)| Landmark {
+        name: name.into(),
+        name_en: String::new(),
+        lon: place(x, y).0,
+        lat: place(x, y).1,
+    })
+    .collect();
     insta::assert_snapshot!(words(&network, (2.0, 0.0), (308.0, 390.0), Pace::Adult, &shops, Lang::ZhHans), @"");
     insta::assert_snapshot!(words(&network, (2.0, 0.0), (308.0, 390.0), Pace::Adult, &shops, Lang::En), @"");
 }
