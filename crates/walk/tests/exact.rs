@@ -295,6 +295,6 @@ fn m03_network_file_round_trips_and_every_damage_is_noticed() {
     newer[8] = 99;
     assert!(matches!(
         Network::from_bytes(&newer),
-        Err(NetworkError::Version { found: 99, known: 1 })
+        Err(NetworkError::Version { found: 99, known: 2 })
     ));
 }

@@ -225,12 +225,21 @@ impl Squares {
                 }
             }
         }
+        // Most vertices lie far from any square; one bit answers that.
+        let bit = |c: [i32; 2]| (c[0].wrapping_mul(0x9e37).wrapping_add(c[1].wrapping_mul(0x79b9)) & 0xffff) as usize;
+        let mut near = vec![false; 1 << 16];
+        for at in cells.keys() {
+            if let Some(slot) = near.get_mut(bit(*at)) {
+                *slot = true;
+            }
+        }
         let mut found = vec![Vec::new(); self.list.len()];
         for vertex in vertex_of.iter().copied().filter(|v| *v != NONE) {
             let Some(point) = draft.vertices.get(vertex as usize) else {
                 continue;
             };
-            if layered.get(vertex as usize).is_some_and(|is| *is) {
+            let far = !near.get(bit(cell(*point))).is_some_and(|is| *is);
+            if far || layered.get(vertex as usize).is_some_and(|is| *is) {
                 continue;
             }
             for square in cells.get(&cell(*point)).into_iter().flatten() {

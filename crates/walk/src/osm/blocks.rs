@@ -106,6 +106,11 @@ impl<'a> Block<'a> {
         }
     }
 
+    /// Whether a string of the table is this one.
+    pub(super) fn is_text(&self, index: u64, text: &[u8]) -> bool {
+        self.strings.get(index as usize).is_some_and(|own| *own == text)
+    }
+
     fn wants(&self, key: u64) -> bool {
         // An index beyond the table is let through so that `text` can report it.
         self.wanted.get(key as usize).copied().unwrap_or(true)
@@ -280,12 +285,35 @@ impl<'a> Dense<'a> {
         let [ids, lats, lons, tags] = lists;
         Ok(Self { ids, lats, lons, tags })
     }
+
+    /// Appends the ids of nodes with a marked key.
+    pub(super) fn with_key(&self, marks: &[bool], found: &mut Vec<i64>) -> Result<(), String> {
+        let (mut ids, mut tags, mut id) = (self.ids, self.tags, 0i64);
+        // Ids are only followed as far as the tags lead.
+        let (mut at, mut read) = (0usize, 0usize);
+        while let Some(key) = tags.next_varint()? {
+            if key == 0 {
+                at += 1;
+                continue;
+            }
+            tags.next_varint()?.ok_or("a key without its value")?;
+            if marks.get(key as usize).copied().unwrap_or(false) {
+                while read <= at {
+                    id = id.wrapping_add(ids.next_sint()?.ok_or("more tags than nodes")?);
+                    read += 1;
+                }
+                found.push(id);
+            }
+        }
+        found.dedup();
+        Ok(())
+    }
 }
 
 /// A way's fields, its lists still packed.
 #[derive(Debug, Default)]
 pub(super) struct WayParts<'a> {
-    id: i64,
+    pub id: i64,
     keys: &'a [u8],
     values: &'a [u8],
     refs: &'a [u8],
@@ -304,6 +332,27 @@ impl<'a> WayParts<'a> {
             }
         }
         Ok(parts)
+    }
+
+    /// The string that stands beside the first marked key.
+    pub(super) fn value_of(&self, marks: &[bool]) -> Option<u64> {
+        let (mut keys, mut values) = (Reader(self.keys), Reader(self.values));
+        while let (Some(key), Some(value)) = (keys.next_varint().ok()?, values.next_varint().ok()?) {
+            if marks.get(key as usize).copied().unwrap_or(false) {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    /// Appends its nodes.
+    pub(super) fn refs_into(&self, refs: &mut Vec<i64>) -> Result<(), String> {
+        let (mut deltas, mut node) = (Reader(self.refs), 0i64);
+        while let Some(delta) = deltas.next_sint()? {
+            node = node.wrapping_add(delta);
+            refs.push(node);
+        }
+        Ok(())
     }
 
     /// Whether one of its keys is marked; also when the keys make no sense, so that reading them says so.

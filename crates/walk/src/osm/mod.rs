@@ -1,5 +1,6 @@
 //! OpenStreetMap files: plain raw data in, plain raw data out.
 
+mod areas;
 mod blocks;
 mod frame;
 mod limits;
