@@ -18,7 +18,7 @@ const BRIDGE_BEFORE_TURN_MM: u32 = 80_000;
 /// Longest unnamed way from the door that is told only by the street it leads to.
 const FIRST_MM: u32 = 100_000;
 /// So is a landmark this near, when there is no bridge.
-const LANDMARK_BEFORE_TURN_MM: u32 = 30_000;
+pub(crate) const LANDMARK_BEFORE_TURN_MM: u32 = 30_000;
 
 /// One sentence per step. Distances are rounded as people say them.
 pub fn describe(steps: &[Step], lang: Lang) -> Vec<String> {

@@ -1,10 +1,12 @@
 //! A route as steps a person can follow.
 
+use crate::describe::LANDMARK_BEFORE_TURN_MM;
 use crate::metric::Metric;
 use crate::network::{Edge, Network, WayKind, flags};
 use crate::pace::share_ms;
 use crate::route::{Leg, Route};
 use crate::runs::{Ground, Run, bearing, kind, mostly, runs, without_jogs, wrap};
+use std::cmp::Ordering;
 
 /// Landmarks told in a step at most; who looks for more looks at none.
 const MAX_LANDMARKS: usize = 2;
@@ -277,9 +279,16 @@ fn see(landmarks: &[Landmark], told: &mut [bool], run: &Run, metric: &Metric, st
             seen.push((off, (at * 1000.0) as u32, i));
         }
     }
-    // The nearest to the way are the surest to be seen.
-    seen.sort_by(|a, b| a.0.total_cmp(&b.0));
-    for (_, at, i) in seen.into_iter().take(MAX_LANDMARKS) {
+    // One at the next turn is worth most; of the others the nearest to the way is the surest to be seen.
+    let turn = |at: u32| step.length_mm.saturating_sub(at) <= LANDMARK_BEFORE_TURN_MM;
+    seen.sort_by(|a, b| {
+        (!turn(a.1), a.0)
+            .partial_cmp(&(!turn(b.1), b.0))
+            .unwrap_or(Ordering::Equal)
+    });
+    let signs = seen.iter().filter(|(_, at, _)| turn(*at)).count();
+    let chosen = { seen.iter().take(1) }.chain(seen.iter().skip(signs.max(1)));
+    for (_, at, i) in chosen.take(MAX_LANDMARKS).copied() {
         let (Some(landmark), Some(told)) = (landmarks.get(i), told.get_mut(i)) else {
             continue;
         };

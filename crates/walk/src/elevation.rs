@@ -1,14 +1,31 @@
 //! How high the ground is, for slopes the map does not tell.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Heights to build a network with.
+#[derive(Clone)]
+pub struct Heights(pub(crate) Arc<dyn Elevation>);
+
+impl Heights {
+    pub fn new(elevation: impl Elevation + 'static) -> Self {
+        Self(Arc::new(elevation))
+    }
+}
+
+impl std::fmt::Debug for Heights {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Heights")
+    }
+}
 
 /// Heights of the ground. Anything that answers by place will do; a closure does.
-pub trait Elevation: Sync {
+pub trait Elevation: Send + Sync {
     /// Metres above the sea at a place in WGS 84 degrees; `None` where nothing is known.
     fn metres(&self, lon: f64, lat: f64) -> Option<f64>;
 }
 
-impl<F: Fn(f64, f64) -> Option<f64> + Sync> Elevation for F {
+impl<F: Fn(f64, f64) -> Option<f64> + Send + Sync> Elevation for F {
     fn metres(&self, lon: f64, lat: f64) -> Option<f64> {
         self(lon, lat)
     }

@@ -335,6 +335,11 @@ pub(crate) fn reads_key(key: &str) -> bool {
     NAMES.contains(&key) || key.starts_with("sidewalk:") || TABLE.iter().any(|group| group.key == key)
 }
 
+/// Whether a tag with this key can make a way a street at all; what has none is passed over unread.
+pub(crate) fn opens_key(key: &str) -> bool {
+    ["highway", "railway", "public_transport", "man_made"].contains(&key)
+}
+
 /// A quick look that keeps everything [`crate::verdict`] could accept.
 pub(crate) fn may_be_street(tags: &Tags) -> bool {
     tags.get("highway").is_some()

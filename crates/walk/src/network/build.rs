@@ -1,14 +1,15 @@
 //! From a raw map to the loose edges of a network.
 
 use super::gates::Gates;
-use super::ids::{IdMap, NONE};
+use super::ids::NONE;
 use super::layout::{Draft, DraftEdge, finish};
 use super::roads::{self, Roads};
+use super::runs::{Places, Run, Runs, places, runs, uses};
 use super::squares::Squares;
-use super::{Edge, Network, doors, flags, units};
+use super::{Edge, Network, doors, flags};
 use crate::elevation::{self, Elevation};
-use crate::metric::metres;
-use crate::osm::{ImportError, RawMap, RawWay, Tags};
+use crate::osm::{ImportError, ImportOptions, ImportReport, RawMap, RawNode, Tags, streets};
+use crate::parallel;
 use crate::verdict::{self, WayVerdict};
 use crate::verdict_node::{self, NodeVerdict};
 use std::collections::HashMap;
@@ -17,139 +18,103 @@ impl Network {
     /// Builds the pedestrian network of a map by the rules of [`crate::rules::TABLE`].
     ///
     /// Ways join at shared nodes only, so bridges and tunnels join nothing they pass. Nodes the file lacks (an
-    /// extract's edge) cut their ways.
+    /// extract's edge) or that lie nowhere on earth cut their ways.
     ///
     /// # Errors
     /// [`ImportError::NoStreets`] when nothing in the map may be walked, [`ImportError::TooLarge`] beyond 2^30 edges.
     pub fn build(map: &RawMap) -> Result<Self, ImportError> {
-        Self::build_with(map, &BuildOptions::default())
+        Self::build_with(map, &ImportOptions::default()).map(|(network, _)| network)
     }
 
-    /// As [`Network::build`], with what else is known about the place.
+    /// As [`Network::build`], and says what the map lacked.
     ///
     /// # Errors
     /// As [`Network::build`].
-    pub fn build_with(map: &RawMap, options: &BuildOptions) -> Result<Self, ImportError> {
-        let ids = IdMap::new(map.nodes.iter().map(|n| n.id));
-        let squares = Squares::of(map, &ids);
-        let mut ways = Vec::new();
-        let mut runs = Runs::default();
-        for way in map.ways.iter().chain(&squares.outlines) {
-            if let Some(verdict) = verdict::way(&way.tags) {
-                runs.add(ways.len() as u32, way, &ids);
-                ways.push((way, verdict));
-            }
-        }
-        let mut uses = runs.uses(map.nodes.len());
-        let roads = Roads::of(map, &ids);
-        // Ways are cut at the corners of squares, and where they meet a road that is itself not walked.
-        let meets = |(way, start, end): &(u32, u32, u32)| {
-            let own = ways
-                .get(*way as usize)
-                .map_or(u8::MAX, |(way, _)| roads::rank(&way.tags));
-            let nodes = runs.nodes.get(*start as usize..*end as usize).unwrap_or_default();
-            let roads = &roads;
-            nodes.iter().copied().filter(move |node| roads.wait(*node, own) > 0)
+    pub fn build_with(map: &RawMap, options: &ImportOptions) -> Result<(Self, ImportReport), ImportError> {
+        let mut report = ImportReport {
+            nodes_read: map.nodes.len() as u64,
+            ways_read: map.ways.len() as u64,
+            relations_read: map.relations.len() as u64,
+            ..ImportReport::default()
         };
-        for node in squares.corners().chain(runs.list.iter().flat_map(meets)) {
-            if let Some(uses) = uses.get_mut(node as usize) {
-                *uses = (*uses).max(2);
-            }
+        let draft = draft(map, options, &mut report)?;
+        Ok((finish(draft, parallel::threads(options.threads))?, report))
+    }
+
+    /// The pedestrian network of an `.osm.pbf` file's bytes: the very bytes that [`Network::build`] makes of what
+    /// [`read_pbf`](crate::read_pbf) reads, in a fraction of the time and memory. Every byte of the file may be
+    /// hostile; the memory it may take is bounded by [`ImportOptions::memory`].
+    ///
+    /// # Errors
+    /// As [`read_pbf`](crate::read_pbf) and [`Network::build`]. What is in no street and none of its nodes is not
+    /// looked at.
+    pub fn from_pbf(bytes: &[u8], options: &ImportOptions) -> Result<(Self, ImportReport), ImportError> {
+        let (map, mut report) = streets(bytes, options)?;
+        let draft = draft(&map, options, &mut report)?;
+        drop(map);
+        Ok((finish(draft, parallel::threads(options.threads))?, report))
+    }
+}
+
+fn draft(map: &RawMap, options: &ImportOptions, report: &mut ImportReport) -> Result<Draft, ImportError> {
+    let threads = parallel::threads(options.threads);
+    let (ids, places) = places(map, threads)?;
+    let (mut squares, buildings) = parallel::join(
+        threads,
+        || Squares::of(map, &ids, &places),
+        || doors::collect(map, &ids, &places),
+    );
+    let outlines = std::mem::take(&mut squares.outlines);
+    let all = runs(map, &outlines, threads, &ids, &places, report)?;
+    let roads = Roads::of(map, &ids, &places);
+    drop(ids);
+    let every = || all.iter().flat_map(|runs| runs.each(map, &outlines));
+    let mut uses = uses(&all, map.nodes.len());
+    // Ways are cut at the corners of squares, and where they meet a road that is itself not walked.
+    let meeting = every().flat_map(|run| {
+        let own = roads::rank(&run.way.tags);
+        let roads = &roads;
+        run.nodes.iter().copied().filter(move |node| roads.wait(*node, own) > 0)
+    });
+    for node in squares.corners().chain(meeting) {
+        if let Some(uses) = uses.get_mut(node as usize) {
+            *uses = (*uses).max(2);
         }
-        let mut builder = Builder {
-            map,
-            elevation: options.elevation,
-            roads,
-            gates: Gates::default(),
-            vertex_of: vec![NONE; map.nodes.len()],
-            uses,
-            draft: Draft::default(),
-            name_of: HashMap::new(),
-        };
-        builder.draft.names.push([0; 4]);
-        builder.draft.points.reserve(runs.nodes.len() + runs.nodes.len() / 4);
-        for (way, start, end) in &runs.list {
-            if let (Some((way, verdict)), Some(nodes)) =
-                (ways.get(*way as usize), runs.nodes.get(*start as usize..*end as usize))
-            {
-                builder.run(way, verdict, nodes);
-            }
-        }
-        if builder.draft.edges.is_empty() {
-            return Err(ImportError::NoStreets { ways: map.ways.len() });
-        }
-        let Builder {
-            gates,
-            mut draft,
-            vertex_of,
-            mut name_of,
-            ..
-        } = builder;
-        let named = runs.list.iter().filter_map(|(way, start, end)| {
-            let (way, _) = ways.get(*way as usize)?;
-            Some((way.id, runs.nodes.get(*start as usize..*end as usize)?))
+    }
+    let mut builder = Builder {
+        map,
+        elevation: options.elevation.as_ref().map(|heights| heights.0.as_ref()),
+        roads,
+        uses,
+        gates: Gates::default(),
+        vertex_of: vec![NONE; map.nodes.len()],
+        places,
+        draft: Draft::default(),
+        name_of: HashMap::new(),
+    };
+    builder.draft.names.push([0; 4]);
+    let points = all.iter().map(Runs::nodes).sum::<usize>();
+    builder.draft.points.reserve(points + points / 4);
+    every().for_each(|run| builder.run(&run));
+    if builder.draft.edges.is_empty() {
+        return Err(ImportError::NoStreets {
+            ways: report.ways_read as usize,
         });
-        squares.cross(named, &vertex_of, &mut draft, |draft, square| {
-            base(draft, &mut name_of, square.id, &square.tags, &square.verdict)
-        });
-        gates.join(map, &mut draft);
-        draft.buildings = doors::collect(map, &ids);
-        finish(draft)
     }
-}
-
-/// Unbroken stretches of ways as positions of their nodes in the map.
-#[derive(Default)]
-struct Runs {
-    nodes: Vec<u32>,
-    /// Way, start and end in `nodes`.
-    list: Vec<(u32, u32, u32)>,
-}
-
-impl Runs {
-    fn add(&mut self, number: u32, way: &RawWay, ids: &IdMap) {
-        let mut start = self.nodes.len();
-        for id in way.refs.iter().copied().map(Some).chain([None]) {
-            let node = id.map_or(NONE, |id| ids.get(id));
-            if node != NONE {
-                if self.nodes.len() == start || self.nodes.last() != Some(&node) {
-                    self.nodes.push(node);
-                }
-                continue;
-            }
-            if self.nodes.len() - start >= 2 {
-                self.list.push((number, start as u32, self.nodes.len() as u32));
-            } else {
-                self.nodes.truncate(start);
-            }
-            start = self.nodes.len();
-        }
-    }
-
-    /// How often each node is used; an end counts twice, so that 2 and more make a vertex.
-    fn uses(&self, nodes: usize) -> Vec<u8> {
-        let mut uses = vec![0u8; nodes];
-        let mut add = |node: u32| {
-            if let Some(n) = uses.get_mut(node as usize) {
-                *n = n.saturating_add(1);
-            }
-        };
-        for (_, start, end) in &self.list {
-            let run = self.nodes.get(*start as usize..*end as usize).unwrap_or_default();
-            run.iter()
-                .chain(run.first())
-                .chain(run.last())
-                .for_each(|node| add(*node));
-        }
-        uses
-    }
-}
-
-/// What a network is built with besides the map.
-#[derive(Clone, Copy, Default)]
-pub struct BuildOptions<'a> {
-    /// Heights, for the slopes of ways that give none.
-    pub elevation: Option<&'a dyn Elevation>,
+    let Builder {
+        gates,
+        mut draft,
+        vertex_of,
+        mut name_of,
+        ..
+    } = builder;
+    let used = every().map(|run| (run.way.id, run.nodes));
+    squares.cross(used, &vertex_of, &mut draft, |draft, square| {
+        base(draft, &mut name_of, square.id, &square.tags, &square.verdict)
+    });
+    gates.join(map, &mut draft);
+    draft.buildings = buildings;
+    Ok(draft)
 }
 
 /// The edge of a way without its ends and length.
@@ -186,6 +151,7 @@ struct Builder<'a> {
     elevation: Option<&'a dyn Elevation>,
     roads: Roads,
     gates: Gates,
+    places: Places,
     vertex_of: Vec<u32>,
     uses: Vec<u8>,
     draft: Draft,
@@ -193,9 +159,11 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn run(&mut self, way: &RawWay, verdict: &WayVerdict, nodes: &[u32]) {
-        let base = base(&mut self.draft, &mut self.name_of, way.id, &way.tags, verdict);
-        let mut base = base;
+    fn run(&mut self, run: &Run) {
+        let Run {
+            way, verdict, nodes, ..
+        } = *run;
+        let mut base = base(&mut self.draft, &mut self.name_of, way.id, &way.tags, verdict);
         if way.id < 0 || way.tags.is("area", "yes") && nodes.len() > 3 && nodes.first() == nodes.last() {
             base.flags |= flags::SQUARE;
         }
@@ -203,17 +171,10 @@ impl Builder<'_> {
         let first_edge = self.draft.edges.len();
         let mut start: Option<(u32, u32, u32)> = None;
         let mut length = 0.0;
-        let mut before: Option<[i32; 2]> = None;
         let mut wait_before = (0, 0);
-        for (i, node) in nodes.iter().enumerate() {
-            let Some(raw) = self.map.nodes.get(*node as usize) else {
-                continue;
-            };
-            let point = units(raw.lon, raw.lat);
-            if let Some(last) = before {
-                length += metres(last, point);
-            }
-            before = Some(point);
+        for (i, (node, metres)) in nodes.iter().zip(run.metres).enumerate() {
+            let point = self.point(*node);
+            length += metres;
             let cut = i == 0 || i + 1 == nodes.len() || self.is_vertex(*node);
             if let (true, Some((from, first_point, first_node))) = (cut, start) {
                 let to = self.vertex(*node, point);
@@ -253,9 +214,18 @@ impl Builder<'_> {
         }
     }
 
+    fn point(&self, node: u32) -> [i32; 2] {
+        self.places.points.get(node as usize).copied().unwrap_or_default()
+    }
+
+    /// The node with its tags, when it has any.
+    fn tagged(&self, node: u32) -> Option<&RawNode> {
+        self.map.nodes.get(node as usize).filter(|_| self.places.tagged(node))
+    }
+
     /// The wait of a whole crossing way, spread over its edges by length.
     fn spread_wait(&mut self, verdict: &WayVerdict, nodes: &[u32], first_edge: usize) {
-        let at_nodes = nodes.iter().filter_map(|n| self.map.nodes.get(*n as usize));
+        let at_nodes = nodes.iter().filter_map(|n| self.tagged(*n));
         let (wait, flag) = { at_nodes }
             .filter(|n| verdict_node::is_crossing(&n.tags))
             .map(|n| verdict::wait(&n.tags))
@@ -281,7 +251,7 @@ impl Builder<'_> {
         if verdict.flags & flags::CROSSING != 0 || !self.is_vertex(node) {
             return (0, 0);
         }
-        let raw = self.map.nodes.get(node as usize);
+        let raw = self.tagged(node);
         match raw.filter(|n| verdict.for_feet && verdict_node::is_crossing(&n.tags)) {
             Some(raw) => {
                 let (wait, flag) = verdict::wait(&raw.tags);
@@ -296,8 +266,9 @@ impl Builder<'_> {
         if verdict.graded || verdict.flags & (flags::STEPS | flags::LAYERED | flags::CONVEYED) != 0 {
             return verdict.incline;
         }
-        let nodes = ends.map(|node| self.map.nodes.get(node as usize));
-        let [Some(from), Some(to)] = nodes else { return 0 };
+        let [Some(from), Some(to)] = ends.map(|node| self.map.nodes.get(node as usize)) else {
+            return 0;
+        };
         let surveyed = |tags: &Tags| {
             tags.get("ele")
                 .and_then(|e| e.parse::<f64>().ok())
@@ -314,9 +285,7 @@ impl Builder<'_> {
     }
 
     fn verdict(&self, node: u32) -> NodeVerdict {
-        self.map
-            .nodes
-            .get(node as usize)
+        self.tagged(node)
             .map_or(NodeVerdict::Plain, |n| verdict_node::node(&n.tags))
     }
 

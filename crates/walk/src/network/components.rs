@@ -1,6 +1,6 @@
 //! Which parts of the network hang together.
 
-use super::{Edge, flags};
+use super::flags;
 
 /// A component with fewer vertices than this share of the largest is an island: a fenced yard, a stretch cut
 /// off by the extract's edge. Nothing is snapped to islands.
@@ -15,14 +15,15 @@ pub(super) struct Components {
 
 impl Components {
     /// Components over the edges open on foot, or on wheels. One-way passages join both ways.
-    pub(super) fn of<'a>(vertices: usize, edges: impl Iterator<Item = &'a Edge>, wheels: bool) -> Self {
+    /// `edges` gives ends and flags.
+    pub(super) fn of<'a>(vertices: usize, edges: impl Iterator<Item = (&'a [u32; 2], u32)>, wheels: bool) -> Self {
+        const SHUT: u32 = flags::CLOSED_FORWARD | flags::CLOSED_BACKWARD;
         let mut parent: Vec<u32> = (0..vertices as u32).collect();
-        for edge in edges {
-            let shut = edge.closed_forward() && edge.closed_backward();
-            if shut || wheels && edge.flags & flags::NO_WHEELS != 0 {
+        for ([a, b], bits) in edges {
+            if bits & SHUT == SHUT || wheels && bits & flags::NO_WHEELS != 0 {
                 continue;
             }
-            let (a, b) = (root(&mut parent, edge.a), root(&mut parent, edge.b));
+            let (a, b) = (root(&mut parent, *a), root(&mut parent, *b));
             // The smaller number leads: chains stay short because neighbours have near numbers.
             if let Some(slot) = parent.get_mut(a.max(b) as usize) {
                 *slot = a.min(b);

@@ -4,7 +4,7 @@
 
 use super::ids::{IdMap, NONE};
 use super::rings::Areas;
-use super::units;
+use super::runs::Places;
 use crate::osm::RawMap;
 use crate::verdict_node;
 use std::collections::HashMap;
@@ -38,11 +38,15 @@ fn is_building(tags: &crate::osm::Tags) -> bool {
     tags.get("building").is_some_and(|v| v != "no")
 }
 
-pub(super) fn collect(map: &RawMap, ids: &IdMap) -> Buildings {
+pub(super) fn collect(map: &RawMap, ids: &IdMap, places: &Places) -> Buildings {
     let mut doors: HashMap<i64, [i32; 4]> = HashMap::new();
-    for node in map.nodes.iter().filter(|node| !node.tags.is_empty()) {
-        if let Some(bits) = verdict_node::door(&node.tags) {
-            let [lon, lat] = units(node.lon, node.lat);
+    for (node, number) in map
+        .nodes
+        .iter()
+        .zip(0u32..)
+        .filter(|(_, number)| places.tagged(*number))
+    {
+        if let (Some(bits), Some([lon, lat])) = (verdict_node::door(&node.tags), places.point(number)) {
             doors.insert(node.id, [lon, lat, bits, 0]);
         }
     }
@@ -52,7 +56,7 @@ pub(super) fn collect(map: &RawMap, ids: &IdMap) -> Buildings {
     // Few nodes are doors; a table of their own stays in the cache while all buildings' corners are looked up.
     let is_door = IdMap::new(doors.keys().copied().collect::<Vec<_>>().into_iter());
     let on = |refs: &[i64]| -> Vec<[i32; 4]> {
-        let found = refs.iter().filter(|id| is_door.get(**id) != NONE);
+        let found = refs.iter().filter(|id| is_door.get(**id, NONE) != NONE);
         let mut found: Vec<_> = found.filter_map(|id| doors.get(id).copied()).collect();
         found.sort_unstable();
         found.dedup();
@@ -60,8 +64,7 @@ pub(super) fn collect(map: &RawMap, ids: &IdMap) -> Buildings {
     };
     let ring = |refs: &[i64]| -> Option<Vec<[i32; 2]>> {
         // A ring that lacks a corner has no inside.
-        let corners = refs.iter().map(|id| map.nodes.get(ids.get(*id) as usize));
-        corners.map(|node| node.map(|n| units(n.lon, n.lat))).collect()
+        refs.iter().map(|id| places.point(ids.get(*id, NONE))).collect()
     };
     let mut buildings = Vec::new();
     for way in map.ways.iter().filter(|way| is_building(&way.tags)) {

@@ -3,6 +3,8 @@
 use super::Network;
 use super::format::{ALIGN, ENTRY, HEAD, HEADER, MAGIC, Section, Table, VERSION, crc};
 use super::store::Store;
+use crate::parallel;
+use std::convert::Infallible;
 use std::path::Path;
 
 /// Why a network file was not opened. The file is left as it was; build it again from its map.
@@ -198,35 +200,90 @@ fn read_table(bytes: &[u8]) -> Result<Table, NetworkError> {
     Ok(Table(found))
 }
 
-/// Lays sections out as one file.
-pub(super) fn assemble(parts: &[(Section, &[u8])]) -> Store {
-    let mut table = Vec::with_capacity(ENTRY * parts.len());
-    let mut at = HEADER.next_multiple_of(ALIGN);
-    for (section, bytes) in parts {
-        table.extend((at as u64).to_le_bytes());
-        table.extend((bytes.len() as u64).to_le_bytes());
-        table.extend(crc(&[bytes]).to_le_bytes());
-        table.extend((section.element() as u32).to_le_bytes());
-        at = (at + bytes.len()).next_multiple_of(ALIGN);
-    }
-    let len = at;
-    let mut words = vec![0u64; len / 8];
-    let file: &mut [u8] = bytemuck::cast_slice_mut(&mut words);
-    let mut put = |at: usize, bytes: &[u8]| {
-        if let Some(target) = file.get_mut(at..at + bytes.len()) {
-            target.copy_from_slice(bytes);
+/// A file under construction: every section has its place and is still zero. Sections are written where they will
+/// stay, so that a network is in memory once and not twice.
+pub(super) struct Sheet {
+    words: Vec<u64>,
+    spans: [(usize, usize); Section::ALL.len()],
+}
+
+impl Sheet {
+    /// Room for `count(section)` elements in each section.
+    pub(super) fn new(count: impl Fn(Section) -> usize) -> Self {
+        let mut at = HEADER.next_multiple_of(ALIGN);
+        let spans = Section::ALL.map(|section| {
+            let span = (at, at + count(section) * section.element());
+            at = span.1.next_multiple_of(ALIGN);
+            span
+        });
+        Self {
+            words: vec![0; at / 8],
+            spans,
         }
-    };
-    let mut head = Vec::with_capacity(HEAD);
-    head.extend(MAGIC);
-    head.extend(VERSION.to_le_bytes());
-    head.extend((parts.len() as u32).to_le_bytes());
-    head.extend((len as u64).to_le_bytes());
-    head.extend(crc(&[&head, &table]).to_le_bytes());
-    put(0, &head);
-    put(HEAD, &table);
-    for ((_, bytes), entry) in parts.iter().zip(table.chunks_exact(ENTRY)) {
-        put(u64_at(entry, 0) as usize, bytes);
     }
-    Store::Owned { words, len }
+
+    /// All sections' bytes, to be taken out and filled, also on several threads.
+    pub(super) fn sections(&mut self) -> Sections<'_> {
+        let mut rest: &mut [u8] = bytemuck::cast_slice_mut(&mut self.words);
+        let mut at = 0;
+        Sections(self.spans.map(|(start, end)| {
+            let (_, tail) = std::mem::take(&mut rest)
+                .split_at_mut_checked(start - at)
+                .unwrap_or_default();
+            let (own, tail) = tail.split_at_mut_checked(end - start).unwrap_or_default();
+            (rest, at) = (tail, end);
+            own
+        }))
+    }
+
+    /// Writes the header, now that all sections are filled.
+    pub(super) fn seal(mut self, threads: usize) -> Store {
+        let len = self.words.len() * 8;
+        let bytes: &mut [u8] = bytemuck::cast_slice_mut(&mut self.words);
+        let sums = parallel::map(
+            &self.spans,
+            threads,
+            || (),
+            |(), (start, end)| Ok::<_, Infallible>(crc(&[bytes.get(*start..*end).unwrap_or_default()])),
+        );
+        let sums = sums.unwrap_or_else(|never| match never {});
+        let mut table = Vec::with_capacity(HEADER - HEAD);
+        for ((section, (start, end)), sum) in Section::ALL.iter().zip(self.spans).zip(sums) {
+            table.extend((start as u64).to_le_bytes());
+            table.extend(((end - start) as u64).to_le_bytes());
+            table.extend(sum.to_le_bytes());
+            table.extend((section.element() as u32).to_le_bytes());
+        }
+        let mut head = Vec::with_capacity(HEADER);
+        head.extend(MAGIC);
+        head.extend(VERSION.to_le_bytes());
+        head.extend((Section::ALL.len() as u32).to_le_bytes());
+        head.extend((len as u64).to_le_bytes());
+        head.extend(crc(&[&head, &table]).to_le_bytes());
+        head.resize(HEAD, 0);
+        head.append(&mut table);
+        if let Some(place) = bytes.get_mut(..head.len()) {
+            place.copy_from_slice(&head);
+        }
+        Store::Owned { words: self.words, len }
+    }
+}
+
+/// The sections of a [`Sheet`] that nobody has taken yet.
+pub(super) struct Sections<'a>([&'a mut [u8]; Section::ALL.len()]);
+
+impl<'a> Sections<'a> {
+    /// The section as elements. Taken twice, it is empty.
+    pub(super) fn take<T: bytemuck::Pod>(&mut self, section: Section) -> &'a mut [T] {
+        let bytes = self.0.get_mut(section as usize).map(std::mem::take).unwrap_or_default();
+        bytemuck::try_cast_slice_mut(bytes).unwrap_or_default()
+    }
+
+    /// Fills a section from elsewhere.
+    pub(super) fn put<T: bytemuck::Pod>(&mut self, section: Section, from: &[T]) {
+        let place = self.take::<T>(section);
+        if place.len() == from.len() {
+            place.copy_from_slice(from);
+        }
+    }
 }

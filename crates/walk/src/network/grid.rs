@@ -1,7 +1,6 @@
 //! A grid over the segments of all edges that have length, for finding the nearest.
 
 use super::format::Section;
-use super::layout::DraftEdge;
 use super::{Network, units};
 use crate::metric::Metric;
 
@@ -9,6 +8,8 @@ use crate::metric::Metric;
 const CELL_M: f64 = 80.0;
 /// Cells per segment at most.
 const MAX_CELLS_PER_SEGMENT: i64 = 2;
+/// Entries per segment at most; a town has two.
+const MAX_ENTRIES_PER_SEGMENT: u64 = 64;
 
 /// Geometry of the grid, in units of 1e-7 degrees.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,10 +22,11 @@ pub(crate) struct Grid {
     pub size: [i32; 2],
 }
 
-pub(super) struct GridArrays {
-    pub head: [i32; 8],
-    pub first: Vec<u32>,
-    pub entries: Vec<[u32; 2]>,
+/// A grid of which it is known how many segments touch each cell.
+pub(super) struct Counted {
+    grid: Grid,
+    /// First entry of each cell, and the number of all at the end.
+    first: Vec<u32>,
 }
 
 impl Grid {
@@ -56,18 +58,14 @@ impl Grid {
         [at(0), at(1)]
     }
 
-    fn over(points: &[[i32; 2]], segments: usize) -> Self {
-        let bound = |i: usize, pick: fn(i32, i32) -> i32| points.iter().map(|p| p[i]).reduce(pick).unwrap_or(0);
-        let (min, max) = (
-            [bound(0, i32::min), bound(1, i32::min)],
-            [bound(0, i32::max), bound(1, i32::max)],
-        );
+    /// The finest grid over the bounds with sides of at least `side` metres and no more cells than are worth having.
+    fn over([w, s, e, n]: [i32; 4], segments: usize, side: &mut f64) -> Self {
+        let (min, max) = ([w, s], [e, n]);
         let metric = Metric::at(f64::from(min[1] / 2 + max[1] / 2) / 1e7);
-        let mut side = CELL_M;
         loop {
             let cell = [
-                units(side / metric.east.max(1.0), 0.0)[0].max(1),
-                units(0.0, side / metric.north)[1].max(1),
+                units(*side / metric.east.max(1.0), 0.0)[0].max(1),
+                units(0.0, *side / metric.north)[1].max(1),
             ];
             let count = |i: usize| (i64::from(max[i]) - i64::from(min[i])) / i64::from(cell[i]) + 1;
             let cells = count(0).saturating_mul(count(1));
@@ -79,7 +77,7 @@ impl Grid {
                     size: [count(0) as i32, count(1) as i32],
                 };
             }
-            side *= 1.5;
+            *side *= 1.5;
         }
     }
 
@@ -115,53 +113,77 @@ impl Grid {
     }
 }
 
-pub(super) fn build(edges: &[DraftEdge], line_first: &[u32], points: &[[i32; 2]]) -> GridArrays {
-    let lines = || {
-        edges
-            .iter()
-            .zip(line_first)
-            .enumerate()
-            .filter(|(_, (d, _))| !d.edge.is_point())
-            .flat_map(|(i, (d, start))| {
-                let line = points
-                    .get(*start as usize..(*start + d.line.1 - d.line.0) as usize)
-                    .unwrap_or_default();
-                line.windows(2)
-                    .zip(*start..)
-                    .map(move |(pair, at)| (i as u32, at, pair[0], pair[1]))
-            })
-    };
-    let grid = Grid::over(points, points.len());
-    let cells = grid.size[0] as usize * grid.size[1] as usize;
-    let mut first = vec![0u32; cells + 1];
-    for (_, _, a, b) in lines() {
-        grid.cells(a, b, |cell| {
-            if let Some(count) = first.get_mut(cell + 1) {
-                *count += 1;
-            }
-        });
-    }
-    let mut sum = 0;
-    for count in &mut first {
-        sum += *count;
-        *count = sum;
-    }
-    let mut next = first.clone();
-    let mut entries = vec![[0, 0]; sum as usize];
-    for (edge, at, a, b) in lines() {
-        grid.cells(a, b, |cell| {
-            if let Some(slot) = next.get_mut(cell) {
-                if let Some(entry) = entries.get_mut(*slot as usize) {
-                    *entry = [edge, at];
+/// Chooses the grid and counts what touches each cell. `lines` gives the lines of all edges that have length.
+pub(super) fn count<'a, I>(points: &[[i32; 2]], lines: impl Fn() -> I) -> Counted
+where
+    I: Iterator<Item = &'a [[i32; 2]]>,
+{
+    let bounds = super::hilbert::bounds(points);
+    let most = (points.len() as u64)
+        .saturating_mul(MAX_ENTRIES_PER_SEGMENT)
+        .clamp(1 << 16, 1 << 31);
+    let mut side = CELL_M;
+    loop {
+        let grid = Grid::over(bounds, points.len(), &mut side);
+        let mut first = vec![0u32; grid.size[0] as usize * grid.size[1] as usize + 1];
+        let mut entries = 0u64;
+        for pair in lines().flat_map(|line| line.windows(2)) {
+            grid.cells(pair[0], pair[1], |cell| {
+                if let Some(count) = first.get_mut(cell + 1) {
+                    *count += 1;
+                    entries += 1;
                 }
-                *slot += 1;
+            });
+            if entries > most {
+                break;
             }
-        });
+        }
+        // Streets as long as the map is wide, thousands of them, would fill any fine grid: such a map is no town.
+        if entries > most && first.len() > 2 {
+            side *= 4.0;
+            continue;
+        }
+        let mut sum = 0;
+        for count in &mut first {
+            sum += *count;
+            *count = sum;
+        }
+        return Counted { grid, first };
     }
-    let Grid { min, max, cell, size } = grid;
-    GridArrays {
-        head: [min[0], min[1], max[0], max[1], cell[0], cell[1], size[0], size[1]],
-        first,
-        entries,
+}
+
+impl Counted {
+    pub(super) fn cells(&self) -> usize {
+        self.first.len() - 1
+    }
+
+    pub(super) fn entries(&self) -> usize {
+        self.first.last().map_or(0, |sum| *sum as usize)
+    }
+
+    pub(super) fn head(&self) -> [i32; 8] {
+        let Grid { min, max, cell, size } = self.grid;
+        [min[0], min[1], max[0], max[1], cell[0], cell[1], size[0], size[1]]
+    }
+
+    pub(super) fn first(&self) -> &[u32] {
+        &self.first
+    }
+
+    /// Enters all segments: each edge that has length, with the number of its first point and its line.
+    pub(super) fn fill<'a>(self, lines: impl Iterator<Item = (u32, u32, &'a [[i32; 2]])>, entries: &mut [[u32; 2]]) {
+        let mut next = self.first;
+        for (edge, start, line) in lines {
+            for (pair, at) in line.windows(2).zip(start..) {
+                self.grid.cells(pair[0], pair[1], |cell| {
+                    if let Some(slot) = next.get_mut(cell) {
+                        if let Some(entry) = entries.get_mut(*slot as usize) {
+                            *entry = [edge, at];
+                        }
+                        *slot += 1;
+                    }
+                });
+            }
+        }
     }
 }

@@ -2,13 +2,13 @@
 
 use super::components::Components;
 use super::doors::Buildings;
-use super::file::assemble;
+use super::file::{Sections, Sheet};
 use super::format::Section;
 use super::{ASYMMETRIC, CLOSED, Edge, Network, flags, grid, hilbert};
 use crate::osm::{ImportError, Tags};
 use crate::pace::Pace;
+use crate::parallel;
 use crate::verdict;
-use bytemuck::cast_slice;
 use std::collections::HashMap;
 
 /// An edge before it has its final number.
@@ -105,166 +105,267 @@ impl Edge {
 /// Arcs are numbered with 31 bits beside their direction.
 const MAX_EDGES: u64 = 1 << 30;
 
-pub(super) fn finish(mut draft: Draft) -> Result<Network, ImportError> {
-    if draft.edges.len() as u64 > MAX_EDGES {
-        return Err(ImportError::TooLarge {
-            what: "number of edges".into(),
-            limit: MAX_EDGES,
-        });
-    }
-    draft.texts.number("");
-    let number = hilbert::order(&draft.vertices);
-    let renumber = |v: u32| number.get(v as usize).copied().unwrap_or(0);
-    let mut vertices = vec![[0, 0]; draft.vertices.len()];
-    for (point, new) in draft.vertices.iter().zip(&number) {
-        if let Some(slot) = vertices.get_mut(*new as usize) {
-            *slot = *point;
+/// Lays the draft out as a network, on several threads; the bytes do not depend on how many.
+pub(super) fn finish(mut draft: Draft, threads: usize) -> Result<Network, ImportError> {
+    for (what, count) in [("edges", draft.edges.len()), ("points", draft.points.len())] {
+        if count as u64 > MAX_EDGES {
+            return Err(ImportError::TooLarge {
+                what: format!("number of {what}"),
+                limit: MAX_EDGES,
+            });
         }
     }
-    for draft in &mut draft.edges {
-        draft.edge.a = renumber(draft.edge.a);
-        draft.edge.b = renumber(draft.edge.b);
-    }
-    // Edges follow their vertices, so that a search walks all arrays in step.
-    draft
-        .edges
-        .sort_by_key(|d| (d.edge.a.min(d.edge.b), d.edge.a.max(d.edge.b)));
+    draft.texts.number("");
+    let (grid, (vertices, ends, order)) = parallel::join(
+        threads,
+        || {
+            let with_length = || draft.edges.iter().filter(|d| !d.edge.is_point());
+            grid::count(&draft.points, || with_length().map(|d| line(&draft.points, d)))
+        },
+        || numbered(&draft),
+    );
+    let edges = || ends.iter().zip(draft.edges.iter().map(|d| d.edge.flags));
+    let (foot, wheels) = parallel::join(
+        threads,
+        || Components::of(vertices.len(), edges(), false),
+        || Components::of(vertices.len(), edges(), true),
+    );
 
-    let foot = Components::of(vertices.len(), draft.edges.iter().map(|d| &d.edge), false);
-    let wheels = Components::of(vertices.len(), draft.edges.iter().map(|d| &d.edge), true);
-    for draft in &mut draft.edges {
-        draft.edge.flags |= foot.island_flag(draft.edge.a, super::flags::ISLAND);
-        draft.edge.flags |= wheels.island_flag(draft.edge.a, super::flags::ISLAND_WHEELS);
-    }
-
-    let mut points = Vec::with_capacity(draft.points.len());
-    let mut line_first = Vec::with_capacity(draft.edges.len() + 1);
-    for d in &draft.edges {
-        line_first.push(points.len() as u32);
-        points.extend_from_slice(
-            draft
-                .points
-                .get(d.line.0 as usize..d.line.1 as usize)
-                .unwrap_or_default(),
-        );
-    }
-    line_first.push(points.len() as u32);
-
-    let list = &draft.edges;
-    let (grid, rows, [adult, elder, wheelchair]) = std::thread::scope(|scope| {
-        let grid = scope.spawn(|| grid::build(list, &line_first, &points));
-        let rows = Rows::of(vertices.len(), list);
-        let costs = Pace::STORED.map(|pace| rows.costs(list, pace));
-        (
-            grid.join().unwrap_or_else(|_| grid::build(list, &line_first, &points)),
-            rows,
-            costs,
-        )
+    let (n, e) = (vertices.len(), order.len());
+    let mut sheet = Sheet::new(|section| match section {
+        Section::Vertices | Section::Components => n,
+        Section::ArcFirst => n + 1,
+        Section::ArcsAdult | Section::ArcsElder | Section::ArcsWheelchair | Section::ArcEdges => 2 * e,
+        Section::Edges | Section::OsmIds => e,
+        Section::LineFirst => e + 1,
+        Section::Points => draft.points.len(),
+        Section::Names => draft.names.len(),
+        Section::Records => draft.records.len(),
+        Section::TextFirst => draft.texts.list.len() + 1,
+        Section::Text => draft.texts.list.iter().map(String::len).sum(),
+        Section::SizesFoot => foot.sizes.len(),
+        Section::SizesWheels => wheels.sizes.len(),
+        Section::GridHead => grid.head().len(),
+        Section::GridFirst => grid.cells() + 1,
+        Section::GridEntries => grid.entries(),
+        Section::Buildings => draft.buildings.rows.len(),
+        Section::BuildingPoints => draft.buildings.points.len(),
+        Section::Doors => draft.buildings.doors.len(),
     });
-    let edges: Vec<[u32; 8]> = draft.edges.iter().map(|d| d.edge.pack()).collect();
-    let osm_ids: Vec<i64> = draft.edges.iter().map(|d| d.osm_id).collect();
-    let components: Vec<[u32; 2]> = foot
-        .of_vertex
-        .iter()
-        .zip(&wheels.of_vertex)
-        .map(|(f, w)| [*f, *w])
-        .collect();
-    let mut text_first = vec![0u32];
-    let mut text = String::new();
-    for entry in &draft.texts.list {
-        text.push_str(entry);
-        text_first.push(text.len() as u32);
+    let mut sections = sheet.sections();
+    let (packed, ids) = (
+        sections.take::<[u32; 8]>(Section::Edges),
+        sections.take(Section::OsmIds),
+    );
+    let (first, points) = (sections.take::<u32>(Section::LineFirst), sections.take(Section::Points));
+    parallel::join(
+        threads,
+        || {
+            for ((slot, id), old) in packed.iter_mut().zip(ids).zip(&order) {
+                let Some((d, [a, b])) = draft.edges.get(*old as usize).zip(ends.get(*old as usize)) else {
+                    continue;
+                };
+                let mut edge = Edge { a: *a, b: *b, ..d.edge };
+                edge.flags |= foot.island_flag(*a, flags::ISLAND) | wheels.island_flag(*a, flags::ISLAND_WHEELS);
+                (*slot, *id) = (edge.pack(), d.osm_id);
+            }
+        },
+        || copy_lines(&draft, &order, first, points),
+    );
+    let (packed, first, points) = (&*packed, &*first, &*points);
+    sections.put(Section::GridHead, &grid.head());
+    sections.put(Section::GridFirst, grid.first());
+    let entries = sections.take(Section::GridEntries);
+    let arcs = Arcs::of(&mut sections);
+    parallel::join(
+        threads,
+        || {
+            let lines = packed
+                .iter()
+                .zip(first.windows(2))
+                .zip(0..)
+                .filter_map(|((words, ends), i)| {
+                    let line = points.get(ends[0] as usize..ends[1] as usize)?;
+                    (!Edge::from_words(*words).is_point()).then_some((i, ends[0], line))
+                });
+            grid.fill(lines, entries);
+        },
+        || arcs.fill(packed),
+    );
+
+    sections.put(Section::Vertices, &vertices);
+    sections.put(Section::Names, &draft.names);
+    sections.put(Section::Records, &draft.records);
+    sections.put(Section::Buildings, &draft.buildings.rows);
+    sections.put(Section::BuildingPoints, &draft.buildings.points);
+    sections.put(Section::Doors, &draft.buildings.doors);
+    sections.put(Section::SizesFoot, &foot.sizes);
+    sections.put(Section::SizesWheels, &wheels.sizes);
+    let components = sections.take::<[u32; 2]>(Section::Components);
+    for (slot, (foot, wheels)) in components.iter_mut().zip(foot.of_vertex.iter().zip(&wheels.of_vertex)) {
+        *slot = [*foot, *wheels];
     }
-    let store = assemble(&[
-        (Section::Vertices, cast_slice(&vertices)),
-        (Section::ArcFirst, cast_slice(&rows.first)),
-        (Section::ArcsAdult, cast_slice(&adult)),
-        (Section::ArcsElder, cast_slice(&elder)),
-        (Section::ArcsWheelchair, cast_slice(&wheelchair)),
-        (Section::ArcEdges, cast_slice(&rows.edges)),
-        (Section::Edges, cast_slice(&edges)),
-        (Section::OsmIds, cast_slice(&osm_ids)),
-        (Section::LineFirst, cast_slice(&line_first)),
-        (Section::Points, cast_slice(&points)),
-        (Section::Names, cast_slice(&draft.names)),
-        (Section::Records, cast_slice(&draft.records)),
-        (Section::TextFirst, cast_slice(&text_first)),
-        (Section::Text, text.as_bytes()),
-        (Section::Components, cast_slice(&components)),
-        (Section::SizesFoot, cast_slice(&foot.sizes)),
-        (Section::SizesWheels, cast_slice(&wheels.sizes)),
-        (Section::GridHead, cast_slice(&grid.head)),
-        (Section::GridFirst, cast_slice(&grid.first)),
-        (Section::GridEntries, cast_slice(&grid.entries)),
-        (Section::Buildings, cast_slice(&draft.buildings.rows)),
-        (Section::BuildingPoints, cast_slice(&draft.buildings.points)),
-        (Section::Doors, cast_slice(&draft.buildings.doors)),
-    ]);
+    let (first, text) = (
+        sections.take::<u32>(Section::TextFirst),
+        sections.take::<u8>(Section::Text),
+    );
+    let mut end = 0;
+    for (slot, entry) in first.iter_mut().skip(1).zip(&draft.texts.list) {
+        if let Some(place) = text.get_mut(end..end + entry.len()) {
+            place.copy_from_slice(entry.as_bytes());
+        }
+        end += entry.len();
+        *slot = end as u32;
+    }
+    drop((draft, ends, order, vertices));
     // What was just laid out has a sound table; the error cannot arise and is passed on all the same.
-    Network::over(store).map_err(|error| ImportError::TooLarge {
+    Network::over(sheet.seal(threads)).map_err(|error| ImportError::TooLarge {
         what: error.to_string(),
         limit: u64::MAX,
     })
 }
 
-/// Compressed rows: the arcs of each vertex, one per edge and direction.
-struct Rows {
-    first: Vec<u32>,
-    /// Edge times two, plus one against its direction.
-    edges: Vec<u32>,
-    heads: Vec<u32>,
+fn line<'a>(points: &'a [[i32; 2]], draft: &DraftEdge) -> &'a [[i32; 2]] {
+    points
+        .get(draft.line.0 as usize..draft.line.1 as usize)
+        .unwrap_or_default()
 }
 
-impl Rows {
-    fn of(vertices: usize, edges: &[DraftEdge]) -> Self {
-        let mut first = vec![0u32; vertices + 1];
-        for d in edges {
-            for tail in [d.edge.a, d.edge.b] {
-                if let Some(count) = first.get_mut(tail as usize + 1) {
+/// Vertices in their final order, the edges' ends by their new numbers, and the edges' old numbers in their final
+/// order: edges follow their vertices, so that a search walks all arrays in step.
+fn numbered(draft: &Draft) -> (Vec<[i32; 2]>, Vec<[u32; 2]>, Vec<u32>) {
+    let number = hilbert::order(&draft.vertices);
+    let mut vertices = vec![[0, 0]; number.len()];
+    for (point, new) in draft.vertices.iter().zip(&number) {
+        if let Some(slot) = vertices.get_mut(*new as usize) {
+            *slot = *point;
+        }
+    }
+    let renumber = |v: u32| number.get(v as usize).copied().unwrap_or(0);
+    let ends: Vec<[u32; 2]> = { draft.edges.iter() }
+        .map(|d| [renumber(d.edge.a), renumber(d.edge.b)])
+        .collect();
+    let order = in_order(&ends, vertices.len());
+    (vertices, ends, order)
+}
+
+/// Positions of edges by their smaller end, then by their larger one, then as they come. A counting sort by the
+/// first leaves rows of a few.
+fn in_order(ends: &[[u32; 2]], vertices: usize) -> Vec<u32> {
+    let mut next = vec![0u32; vertices + 1];
+    for [a, b] in ends {
+        if let Some(count) = next.get_mut(*a.min(b) as usize + 1) {
+            *count += 1;
+        }
+    }
+    let mut sum = 0;
+    for count in &mut next {
+        sum += *count;
+        *count = sum;
+    }
+    let mut order = vec![0u32; ends.len()];
+    for (i, [a, b]) in ends.iter().enumerate() {
+        let Some(at) = next.get_mut(*a.min(b) as usize) else {
+            continue;
+        };
+        if let Some(slot) = order.get_mut(*at as usize) {
+            *slot = i as u32;
+        }
+        *at += 1;
+    }
+    // Each row's start has moved to its end.
+    let mut start = 0;
+    for end in next {
+        if let Some(row) = order.get_mut(start..end as usize) {
+            row.sort_unstable_by_key(|i| (ends.get(*i as usize).map(|[a, b]| *a.max(b)), *i));
+        }
+        start = end as usize;
+    }
+    order
+}
+
+fn copy_lines(draft: &Draft, order: &[u32], first: &mut [u32], points: &mut [[i32; 2]]) {
+    let mut end = 0;
+    for (slot, old) in first.iter_mut().skip(1).zip(order) {
+        let own = draft
+            .edges
+            .get(*old as usize)
+            .map_or(&[][..], |d| line(&draft.points, d));
+        if let Some(place) = points.get_mut(end..end + own.len()) {
+            place.copy_from_slice(own);
+        }
+        end += own.len();
+        *slot = end as u32;
+    }
+}
+
+/// Compressed rows: the arcs of each vertex, one per edge and direction.
+struct Arcs<'a> {
+    first: &'a mut [u32],
+    /// Edge times two, plus one against its direction.
+    edges: &'a mut [u32],
+    /// Head and cost at each of [`Pace::STORED`].
+    costs: [&'a mut [[u32; 2]]; 3],
+}
+
+impl<'a> Arcs<'a> {
+    fn of(sections: &mut Sections<'a>) -> Self {
+        Self {
+            first: sections.take(Section::ArcFirst),
+            edges: sections.take(Section::ArcEdges),
+            costs: [Section::ArcsAdult, Section::ArcsElder, Section::ArcsWheelchair].map(|s| sections.take(s)),
+        }
+    }
+
+    fn fill(self, edges: &[[u32; 8]]) {
+        let Self {
+            first,
+            edges: arc_edges,
+            mut costs,
+        } = self;
+        for [a, b, ..] in edges {
+            for tail in [a, b] {
+                if let Some(count) = first.get_mut(*tail as usize + 1) {
                     *count += 1;
                 }
             }
         }
         let mut sum = 0;
-        for count in &mut first {
+        for count in &mut *first {
             sum += *count;
             *count = sum;
         }
-        let mut next = first.clone();
-        let mut rows = Self {
-            first,
-            edges: vec![0; 2 * edges.len()],
-            heads: vec![0; 2 * edges.len()],
-        };
-        for (i, d) in edges.iter().enumerate() {
-            for (tail, head, direction) in [(d.edge.a, d.edge.b, 0), (d.edge.b, d.edge.a, 1)] {
+        let mut next = first.to_vec();
+        for (i, words) in edges.iter().enumerate() {
+            let edge = Edge::from_words(*words);
+            let both = Pace::STORED.map(|pace| cost_both(pace, &edge));
+            for (tail, head, back) in [(edge.a, edge.b, 0), (edge.b, edge.a, 1)] {
                 let Some(at) = next.get_mut(tail as usize) else {
                     continue;
                 };
-                if let (Some(edge), Some(to)) = (rows.edges.get_mut(*at as usize), rows.heads.get_mut(*at as usize)) {
-                    (*edge, *to) = ((i as u32) << 1 | direction, head);
+                if let Some(slot) = arc_edges.get_mut(*at as usize) {
+                    *slot = (i as u32) << 1 | back;
+                }
+                for (costs, both) in costs.iter_mut().zip(&both) {
+                    if let Some(slot) = costs.get_mut(*at as usize) {
+                        *slot = [head, both[back as usize]];
+                    }
                 }
                 *at += 1;
             }
         }
-        rows
     }
+}
 
-    fn costs(&self, edges: &[DraftEdge], pace: Pace) -> Vec<[u32; 2]> {
-        let both: Vec<[u32; 2]> = edges
-            .iter()
-            .map(|d| {
-                let ahead = pace.edge_ms(&d.edge, true).unwrap_or(CLOSED);
-                let back = pace.edge_ms(&d.edge, false).unwrap_or(CLOSED);
-                let mark = if ahead == back { 0 } else { ASYMMETRIC };
-                [ahead | mark, back | mark]
-            })
-            .collect();
-        let cost = |arc: u32| both.get((arc >> 1) as usize).map_or(CLOSED, |c| c[(arc & 1) as usize]);
-        self.edges
-            .iter()
-            .zip(&self.heads)
-            .map(|(arc, head)| [*head, cost(*arc)])
-            .collect()
-    }
+/// Stored costs along an edge and against it.
+fn cost_both(pace: Pace, edge: &Edge) -> [u32; 2] {
+    let ahead = pace.edge_ms(edge, true).unwrap_or(CLOSED);
+    let one_sided = edge.incline != 0 || edge.closed_forward() || edge.closed_backward();
+    let back = if one_sided {
+        pace.edge_ms(edge, false).unwrap_or(CLOSED)
+    } else {
+        ahead
+    };
+    let mark = if ahead == back { 0 } else { ASYMMETRIC };
+    [ahead | mark, back | mark]
 }

@@ -15,6 +15,7 @@ mod ids;
 mod layout;
 mod rings;
 pub(crate) mod roads;
+mod runs;
 mod sight;
 mod squares;
 mod store;
@@ -23,7 +24,6 @@ pub use file::NetworkError;
 pub(crate) use grid::Grid;
 
 use crate::pace::Pace;
-pub use build::BuildOptions;
 pub use components::ISLAND_SHARE;
 pub(crate) use doors::door_bits;
 pub(crate) use format::Section;

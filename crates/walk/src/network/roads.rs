@@ -9,7 +9,7 @@
 //! nothing joins.
 
 use super::ids::{IdMap, NONE};
-use super::units;
+use super::runs::Places;
 use crate::metric::metres;
 use crate::osm::{RawMap, RawWay, Tags};
 use crate::verdict::{CROSSING_WAIT_MS, SIGNAL_WAIT_MS, UNMARKED_WAIT_MS, wait};
@@ -44,12 +44,12 @@ pub(crate) fn rank(tags: &Tags) -> u8 {
 }
 
 impl Roads {
-    pub(super) fn of(map: &RawMap, ids: &IdMap) -> Self {
+    pub(super) fn of(map: &RawMap, ids: &IdMap, places: &Places) -> Self {
         let mut roads = vec![Road::default(); map.nodes.len()];
         for way in &map.ways {
             let rank = rank(&way.tags);
             if rank > 0 {
-                add(&mut roads, map, ids, way, rank);
+                add(&mut roads, map, (ids, places), way, rank);
             }
         }
         Self(roads)
@@ -70,7 +70,7 @@ impl Roads {
     }
 }
 
-fn add(roads: &mut [Road], map: &RawMap, ids: &IdMap, way: &RawWay, rank: u8) {
+fn add(roads: &mut [Road], map: &RawMap, (ids, places): (&IdMap, &Places), way: &RawWay, rank: u8) {
     let oneway = way
         .tags
         .get("oneway")
@@ -79,13 +79,17 @@ fn add(roads: &mut [Road], map: &RawMap, ids: &IdMap, way: &RawWay, rank: u8) {
     let mut walked = 0.0;
     let mut before: Option<[i32; 2]> = None;
     let mut nodes: Vec<(u32, f64, u8)> = Vec::with_capacity(way.refs.len());
-    for node in way.refs.iter().map(|id| ids.get(*id)).filter(|n| *n != NONE) {
-        let Some(raw) = map.nodes.get(node as usize) else {
-            continue;
-        };
-        let point = units(raw.lon, raw.lat);
+    let mut near = NONE;
+    for id in &way.refs {
+        let node = ids.get(*id, near);
+        let Some(point) = places.point(node) else { continue };
+        near = node;
         walked += before.map_or(0.0, |last| metres(last, point));
         before = Some(point);
+        let Some(raw) = map.nodes.get(node as usize).filter(|_| places.tagged(node)) else {
+            nodes.push((node, walked, 0));
+            continue;
+        };
         let lights = raw.tags.is("highway", "traffic_signals") || is_crossing(&raw.tags) && wait(&raw.tags).1 != 0;
         let control = if lights { 2 } else { u8::from(is_crossing(&raw.tags)) };
         nodes.push((node, walked, control));

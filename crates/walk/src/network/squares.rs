@@ -9,8 +9,9 @@
 use super::ids::{IdMap, NONE};
 use super::layout::{Draft, DraftEdge};
 use super::rings::Areas;
+use super::runs::Places;
 use super::sight::{bends, inside, sees, turn};
-use super::{Edge, flags, units};
+use super::{Edge, flags};
 use crate::metric::metres;
 use crate::osm::{RawMap, RawWay, Tags};
 use crate::verdict::{self, WayVerdict};
@@ -60,7 +61,7 @@ pub(super) struct Squares {
 }
 
 impl Squares {
-    pub(super) fn of(map: &RawMap, ids: &IdMap) -> Self {
+    pub(super) fn of(map: &RawMap, ids: &IdMap, places: &Places) -> Self {
         let mut found = Self::default();
         for way in &map.ways {
             if way.refs.len() < 4 || way.refs.first() != way.refs.last() || !way.tags.is("area", "yes") {
@@ -70,7 +71,7 @@ impl Squares {
                 let rings = [way.refs.get(1..).unwrap_or_default().to_vec()];
                 found
                     .list
-                    .extend(Square::new(way.id, &way.tags, verdict, &rings, map, ids));
+                    .extend(Square::new(way.id, &way.tags, verdict, &rings, ids, places));
             }
         }
         let areas = Areas::of(map, |relation| verdict::way(&relation.tags).is_some());
@@ -82,7 +83,7 @@ impl Squares {
                 .flat_map(|inner| areas.rings(relation, *inner))
                 .collect();
             let id = -relation.id;
-            let Some(square) = Square::new(id, &relation.tags, verdict, &rings, map, ids) else {
+            let Some(square) = Square::new(id, &relation.tags, verdict, &rings, ids, places) else {
                 continue;
             };
             found.list.push(square);
@@ -224,12 +225,21 @@ impl Squares {
                 }
             }
         }
+        // Most vertices lie far from any square; one bit answers that.
+        let bit = |c: [i32; 2]| (c[0].wrapping_mul(0x9e37).wrapping_add(c[1].wrapping_mul(0x79b9)) & 0xffff) as usize;
+        let mut near = vec![false; 1 << 16];
+        for at in cells.keys() {
+            if let Some(slot) = near.get_mut(bit(*at)) {
+                *slot = true;
+            }
+        }
         let mut found = vec![Vec::new(); self.list.len()];
         for vertex in vertex_of.iter().copied().filter(|v| *v != NONE) {
             let Some(point) = draft.vertices.get(vertex as usize) else {
                 continue;
             };
-            if layered.get(vertex as usize).is_some_and(|is| *is) {
+            let far = !near.get(bit(cell(*point))).is_some_and(|is| *is);
+            if far || layered.get(vertex as usize).is_some_and(|is| *is) {
                 continue;
             }
             for square in cells.get(&cell(*point)).into_iter().flatten() {
@@ -244,9 +254,16 @@ impl Squares {
 
 impl Square {
     /// `None` when a corner is missing: what lacks a part of its outline has no inside.
-    fn new(id: i64, tags: &Tags, verdict: WayVerdict, rings: &[Vec<i64>], map: &RawMap, ids: &IdMap) -> Option<Self> {
+    fn new(
+        id: i64,
+        tags: &Tags,
+        verdict: WayVerdict,
+        rings: &[Vec<i64>],
+        ids: &IdMap,
+        places: &Places,
+    ) -> Option<Self> {
         let positions = |refs: &Vec<i64>| -> Option<Vec<u32>> {
-            let nodes = refs.iter().map(|id| Some(ids.get(*id)).filter(|n| *n != NONE));
+            let nodes = refs.iter().map(|id| Some(ids.get(*id, NONE)).filter(|n| *n != NONE));
             let mut nodes: Vec<u32> = nodes.collect::<Option<_>>()?;
             nodes.dedup();
             Some(nodes)
@@ -257,7 +274,7 @@ impl Square {
         if nodes.is_empty() || corners > MAX_CORNERS {
             return None;
         }
-        let point = |node: &u32| map.nodes.get(*node as usize).map(|raw| units(raw.lon, raw.lat));
+        let point = |node: &u32| places.point(*node);
         let shape = nodes
             .iter()
             .map(|ring| ring.iter().map(point).collect())

@@ -1,28 +1,36 @@
 //! OpenStreetMap's three elements as plain data, as they stand in a file.
 //! Source: <https://wiki.openstreetmap.org/wiki/Elements>.
 
+use std::sync::Arc;
+
 /// The tags of one element, sorted by key. Keys are unique; a repeated key keeps its last value.
+///
+/// Texts are shared: an extract repeats a few thousand words in hundreds of thousands of tags.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tags(Vec<(String, String)>);
+pub struct Tags(Box<[(Arc<str>, Arc<str>)]>);
 
 impl Tags {
     /// Sorts the pairs by key.
     pub fn new(pairs: Vec<(String, String)>) -> Self {
-        let mut tags = Self(pairs);
-        if !tags.0.is_sorted_by(|a, b| a.0 < b.0) {
+        pairs.into_iter().collect()
+    }
+
+    /// As [`Tags::new`], of texts that other elements share.
+    pub(crate) fn shared(mut pairs: Vec<(Arc<str>, Arc<str>)>) -> Self {
+        if !pairs.is_sorted_by(|a, b| a.0 < b.0) {
             // Stable, so of two equal keys the later stands last and survives.
-            tags.0.sort_by(|a, b| a.0.cmp(&b.0));
-            tags.0.reverse();
-            tags.0.dedup_by(|a, b| a.0 == b.0);
-            tags.0.reverse();
+            pairs.sort_by(|a, b| a.0.cmp(&b.0));
+            pairs.reverse();
+            pairs.dedup_by(|a, b| a.0 == b.0);
+            pairs.reverse();
         }
-        tags
+        Self(pairs.into_boxed_slice())
     }
 
     /// The value of `key`, when there is one.
     pub fn get(&self, key: &str) -> Option<&str> {
         // Elements carry a handful of tags: a scan beats a binary search.
-        self.0.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str())
+        self.0.iter().find(|(k, _)| **k == *key).map(|(_, v)| &**v)
     }
 
     /// Whether `key` has exactly this value.
@@ -32,7 +40,7 @@ impl Tags {
 
     /// Key and value pairs in key order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
-        self.0.iter().map(|(k, v)| (k.as_str(), v.as_str()))
+        self.0.iter().map(|(k, v)| (&**k, &**v))
     }
 
     /// Number of tags.
@@ -46,9 +54,9 @@ impl Tags {
     }
 }
 
-impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Tags {
+impl<K: Into<Arc<str>>, V: Into<Arc<str>>> FromIterator<(K, V)> for Tags {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
-        Self::new(pairs.into_iter().map(|(k, v)| (k.into(), v.into())).collect())
+        Self::shared(pairs.into_iter().map(|(k, v)| (k.into(), v.into())).collect())
     }
 }
 

@@ -1,0 +1,208 @@
+//! The walkable ways of a map as unbroken stretches of nodes, found on several threads.
+
+use super::ids::{IdMap, NONE};
+use super::units;
+use crate::metric::metres;
+use crate::osm::{ImportError, ImportReport, RawMap, RawWay};
+use crate::parallel;
+use crate::verdict::{self, WayVerdict};
+
+/// Ways a thread takes at a time.
+const CHUNK: usize = 2048;
+
+/// Where the map's nodes lie, apart from their tags, which are rarely looked at.
+pub(super) struct Places {
+    /// In units of 1e-7 degrees, longitude first.
+    pub points: Vec<[i32; 2]>,
+    marks: Vec<u8>,
+}
+
+const TAGGED: u8 = 1;
+const BEYOND: u8 = 2;
+
+impl Places {
+    fn of(map: &RawMap) -> Self {
+        let mark = |node: &crate::osm::RawNode| {
+            // Comparisons that are false for what is no number.
+            let there = node.lon.abs() <= 180.0 && node.lat.abs() <= 90.0;
+            u8::from(!node.tags.is_empty()) * TAGGED | u8::from(!there) * BEYOND
+        };
+        Self {
+            points: map.nodes.iter().map(|node| units(node.lon, node.lat)).collect(),
+            marks: map.nodes.iter().map(mark).collect(),
+        }
+    }
+
+    /// Whether the node has tags.
+    pub(super) fn tagged(&self, node: u32) -> bool {
+        self.marks.get(node as usize).is_some_and(|mark| mark & TAGGED != 0)
+    }
+
+    /// The place of a node that lies on the earth.
+    pub(super) fn point(&self, node: u32) -> Option<[i32; 2]> {
+        self.points.get(node as usize).copied().filter(|_| !self.beyond(node))
+    }
+
+    fn beyond(&self, node: u32) -> bool {
+        self.marks.get(node as usize).is_some_and(|mark| mark & BEYOND != 0)
+    }
+}
+
+/// Stretches of some ways.
+#[derive(Default)]
+pub(super) struct Runs {
+    /// The walkable ways by their position in the map, or beyond its end among the others.
+    ways: Vec<(u32, WayVerdict)>,
+    /// Nodes of all stretches by their position in the map.
+    nodes: Vec<u32>,
+    /// For each of `nodes` the metres from the one before; 0 where a stretch starts.
+    metres: Vec<f64>,
+    /// Position in `ways`, start and end in `nodes`.
+    list: Vec<(u32, u32, u32)>,
+    report: ImportReport,
+}
+
+/// A stretch of a way: at least two nodes, no two neighbours the same.
+pub(super) struct Run<'a> {
+    pub way: &'a RawWay,
+    pub verdict: &'a WayVerdict,
+    pub nodes: &'a [u32],
+    pub metres: &'a [f64],
+}
+
+/// The map's nodes by id, and their places.
+pub(super) fn places(map: &RawMap, threads: usize) -> Result<(IdMap, Places), ImportError> {
+    if map.nodes.len() >= NONE as usize || map.ways.len() >= NONE as usize / 2 {
+        return Err(ImportError::TooLarge {
+            what: "number of nodes or ways".into(),
+            limit: u64::from(NONE) / 2,
+        });
+    }
+    Ok(parallel::join(
+        threads,
+        || IdMap::new(map.nodes.iter().map(|n| n.id)),
+        || Places::of(map),
+    ))
+}
+
+/// All stretches of a map in its order, and after them those of `more` ways, which the report does not count.
+pub(super) fn runs(
+    map: &RawMap,
+    more: &[RawWay],
+    threads: usize,
+    ids: &IdMap,
+    places: &Places,
+    report: &mut ImportReport,
+) -> Result<Vec<Runs>, ImportError> {
+    let numbered = |first: usize, ways| (first as u32..).step_by(CHUNK).zip(<[RawWay]>::chunks(ways, CHUNK));
+    let chunks: Vec<(u32, &[RawWay])> = { numbered(0, &map.ways) }
+        .chain(numbered(map.ways.len(), more))
+        .collect();
+    let all = parallel::map(
+        &chunks,
+        threads,
+        || (),
+        |(), (first, ways)| {
+            let mut runs = Runs::default();
+            for (number, way) in (*first..).zip(*ways) {
+                if let Some(verdict) = verdict::way(&way.tags) {
+                    runs.add(way, ids, places);
+                    runs.ways.push((number, verdict));
+                }
+            }
+            Ok::<_, ImportError>(runs)
+        },
+    )?;
+    for own in all.iter().take(map.ways.len().div_ceil(CHUNK)).map(|runs| &runs.report) {
+        report.ways_walkable += own.ways_walkable;
+        report.ways_cut += own.ways_cut;
+        report.ways_lost += own.ways_lost;
+        report.nodes_missing += own.nodes_missing;
+        report.nodes_out_of_range += own.nodes_out_of_range;
+    }
+    Ok(all)
+}
+
+impl Runs {
+    fn add(&mut self, way: &RawWay, ids: &IdMap, places: &Places) {
+        let (before, listed, mut missing) = (self.nodes.len(), self.list.len(), 0);
+        let (mut start, mut near) = (before, NONE);
+        for id in &way.refs {
+            let mut node = ids.get(*id, near);
+            near = node;
+            if node == NONE {
+                self.report.nodes_missing += 1;
+            } else if places.beyond(node) {
+                self.report.nodes_out_of_range += 1;
+                node = NONE;
+            }
+            if node == NONE {
+                missing += 1;
+                self.close(&mut start);
+            } else if self.nodes.len() == start {
+                self.nodes.push(node);
+                self.metres.push(0.0);
+            } else if let Some(last) = self.nodes.last().filter(|last| **last != node) {
+                let at = |node: u32| places.points.get(node as usize).copied().unwrap_or_default();
+                self.metres.push(metres(at(*last), at(node)));
+                self.nodes.push(node);
+            }
+        }
+        self.close(&mut start);
+        self.report.ways_walkable += 1;
+        if self.list.len() == listed {
+            self.report.ways_lost += 1;
+        } else if missing > 0 {
+            self.report.ways_cut += 1;
+        }
+    }
+
+    /// Ends the stretch that began at `start`, or takes it back when it is a single node.
+    fn close(&mut self, start: &mut usize) {
+        if self.nodes.len() - *start >= 2 {
+            let way = self.ways.len() as u32;
+            self.list.push((way, *start as u32, self.nodes.len() as u32));
+        } else {
+            self.nodes.truncate(*start);
+            self.metres.truncate(*start);
+        }
+        *start = self.nodes.len();
+    }
+
+    /// Nodes in all stretches.
+    pub(super) fn nodes(&self) -> usize {
+        self.nodes.len()
+    }
+
+    pub(super) fn each<'a>(&'a self, map: &'a RawMap, more: &'a [RawWay]) -> impl Iterator<Item = Run<'a>> {
+        self.list.iter().filter_map(move |(way, start, end)| {
+            let (number, verdict) = self.ways.get(*way as usize)?;
+            Some(Run {
+                way: { map.ways.get(*number as usize) }.or_else(|| more.get(*number as usize - map.ways.len()))?,
+                verdict,
+                nodes: self.nodes.get(*start as usize..*end as usize)?,
+                metres: self.metres.get(*start as usize..*end as usize)?,
+            })
+        })
+    }
+}
+
+/// How often each node is used; an end counts twice, so that 2 and more make a vertex.
+pub(super) fn uses(all: &[Runs], nodes: usize) -> Vec<u8> {
+    let mut uses = vec![0u8; nodes];
+    let mut add = |node: u32| {
+        if let Some(n) = uses.get_mut(node as usize) {
+            *n = n.saturating_add(1);
+        }
+    };
+    for runs in all {
+        runs.nodes.iter().for_each(|node| add(*node));
+        for (_, start, end) in &runs.list {
+            let ends = [*start as usize, (*end as usize).saturating_sub(1)];
+            ends.iter()
+                .filter_map(|at| runs.nodes.get(*at))
+                .for_each(|node| add(*node));
+        }
+    }
+    uses
+}
