@@ -29,6 +29,7 @@ pub mod rules;
 mod runs;
 pub mod sites;
 pub mod snap;
+mod threads;
 pub mod verdict;
 mod verdict_node;
 
