@@ -199,6 +199,14 @@ fn town() -> impl Strategy<Value = RawMap> {
         })
 }
 
+/// How far a point lies from a stretch.
+fn distance(p: (f64, f64), a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+    let along = ((p.0 - a.0) * dx + (p.1 - a.1) * dy) / (dx * dx + dy * dy).max(1e-9);
+    let along = along.clamp(0.0, 1.0);
+    (a.0 + along * dx - p.0).hypot(a.1 + along * dy - p.1)
+}
+
 /// Real streets, without what a layer of lines cannot say: gates, crossings, squares.
 #[test]
 fn m03_a_real_town_comes_back_from_its_lines() {
@@ -257,6 +265,29 @@ proptest! {
             prop_assert_eq!(ours.as_ref().map(BTreeMap::len), theirs.as_ref().map(BTreeMap::len));
             for ((a, x), (b, y)) in ours.iter().flatten().zip(theirs.iter().flatten()) {
                 prop_assert!(a == b && x.abs_diff(*y) <= 1, "{a:?} {x} and {b:?} {y}");
+            }
+        }
+    }
+
+    #[test]
+    fn m03_an_end_within_the_tolerance_of_a_line_is_on_it(
+        lines in prop::collection::vec(prop::collection::vec((0.0..60.0, 0.0..60.0), 2..5), 1..12),
+        tolerance_m in 0.5..4.0,
+    ) {
+        let layer: Vec<(Points, Pairs)> = lines.iter().map(|line| (&line[..], &[] as Pairs)).collect();
+        let options = ReadOptions { tolerance_m, ..ReadOptions::default() };
+        let (map, _) = read(&geojson(&layer), &options);
+        // Ways carry the numbers of their lines; one may have shrunk to nothing.
+        let line = |way: &RawWay| &lines[(-1 - way.id) as usize];
+        for way in &map.ways {
+            let ends = [(line(way).first(), way.refs.first()), (line(way).last(), way.refs.last())];
+            for (place, node) in ends.map(|(place, node)| (*place.unwrap(), *node.unwrap())) {
+                for other in map.ways.iter().filter(|other| other.id != way.id) {
+                    let off = line(other).windows(2).map(|pair| distance(place, pair[0], pair[1])).fold(f64::MAX, f64::min);
+                    // Coordinates are rounded to a centimetre on both sides.
+                    let near = other.refs.contains(&node);
+                    prop_assert!(near || off > tolerance_m - 0.05, "{off} m from {} to {}", way.id, other.id);
+                }
             }
         }
     }
