@@ -9,9 +9,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use yike_walk::layers::LayerReport;
-use yike_walk::osm::{Format, Imported, Keep, ReadOptions, read_any};
-use yike_walk::network::BuildOptions;
-use yike_walk::{Elevation, Hgt, Network, NetworkError};
+use yike_walk::osm::{Format, Keep, ReadOptions, read_any};
+use yike_walk::{Crs, Heights, Hgt, ImportError, ImportOptions, ImportReport, Network, NetworkError};
 
 /// Larger files are refused before they are read.
 const MAX_STREETS: u64 = 8 << 30;
@@ -28,16 +27,12 @@ pub fn run(args: &Build) -> Outcome {
     let wrong = |error: &dyn std::fmt::Display| {
         Failure::input(format!("{name}: {error}; {} was not written", args.output.display()))
     };
-    let options = ReadOptions {
-        keep: Keep::Streets,
-        crs: args.crs,
-        tolerance_m: args.tolerance,
-        cross: args.cross,
+    let options = ImportOptions {
+        elevation: heights.map(Heights::new),
+        ..ImportOptions::default()
     };
-    let Imported { map, format, layer } = read_any(&bytes, &options).map_err(|error| wrong(&error))?;
-    spinner.set_message("building the network");
-    let elevation = heights.as_ref().map(|heights| heights as &dyn Elevation);
-    let network = Network::build_with(&map, &BuildOptions { elevation }).map_err(|error| wrong(&error))?;
+    let built = built(args, &bytes, &options).map_err(|error| wrong(&error))?;
+    let network = &built.network;
     if network.edge_count() == 0 {
         return Err(wrong(&"it holds no street one may walk on"));
     }
@@ -49,13 +44,14 @@ pub fn run(args: &Build) -> Outcome {
     if args.json {
         return print::json(&json!({
             "input": name.to_string(),
-            "format": format_name(format),
+            "format": format_name(built.format),
             "output": args.output.display().to_string(),
             "nodes": network.vertex_count(),
             "edges": network.edge_count(),
             "bytes": network.as_bytes().len(),
             "bounds": [west, south, east, north],
-            "layer": layer,
+            "report": built.report,
+            "layer": built.layer,
         }));
     }
     print::line(format!(
@@ -65,10 +61,68 @@ pub fn run(args: &Build) -> Outcome {
         network.edge_count(),
         network.as_bytes().len()
     ))?;
-    match layer {
-        Some(layer) => print::line(layer_words(&layer)),
-        None => Ok(()),
+    match &built.layer {
+        Some(layer) => print::line(layer_words(layer)),
+        None => print::line(report_words(&built.report)),
     }
+}
+
+/// A network with what became of its file.
+struct Built {
+    network: Network,
+    format: Format,
+    report: ImportReport,
+    layer: Option<LayerReport>,
+}
+
+fn built(args: &Build, bytes: &[u8], options: &ImportOptions) -> Result<Built, ImportError> {
+    // A PBF file has a way of its own, many times quicker than over the raw map.
+    let pbf = bytes
+        .get(4..)
+        .is_some_and(|rest| rest.starts_with(b"\x0a\x09OSMHeader"));
+    if pbf && args.crs.is_none_or(|crs| crs == Crs::Wgs84) {
+        let (network, report) = Network::from_pbf(bytes, options)?;
+        return Ok(Built {
+            network,
+            format: Format::Pbf,
+            report,
+            layer: None,
+        });
+    }
+    let read = read_any(
+        bytes,
+        &ReadOptions {
+            keep: Keep::All,
+            crs: args.crs,
+            tolerance_m: args.tolerance,
+            cross: args.cross,
+        },
+    )?;
+    let (network, report) = Network::build_with(&read.map, options)?;
+    Ok(Built {
+        network,
+        format: read.format,
+        report,
+        layer: read.layer,
+    })
+}
+
+/// What an extract held and lacked.
+fn report_words(report: &ImportReport) -> String {
+    let mut text = format!("{} of {} ways are walked on", report.ways_walkable, report.ways_read);
+    if report.ways_cut + report.ways_lost > 0 {
+        text += &format!(
+            "; {} are cut and {} lost where the extract ends ({} nodes missing)",
+            report.ways_cut, report.ways_lost, report.nodes_missing
+        );
+    }
+    if report.nodes_out_of_range > 0 {
+        text += &format!("; {} nodes lie nowhere on the earth", report.nodes_out_of_range);
+    }
+    if report.looks_incomplete() {
+        text += "\nmore than one way in ten lacks its nodes: the file is probably cut off; fetch it again";
+    }
+    text
 }
 
 fn format_name(format: Format) -> &'static str {
@@ -138,7 +192,10 @@ fn heights(folder: &Path) -> Result<Hgt, Failure> {
     let mut heights = Hgt::new();
     for entry in std::fs::read_dir(folder).map_err(|error| wrong(&error))? {
         let path = entry.map_err(|error| wrong(&error))?.path();
-        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("hgt")) {
+        if path
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("hgt"))
+        {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             heights.add(&name, &read(&path)?).map_err(Failure::input)?;
         }
