@@ -1,9 +1,10 @@
 //! What a walking network needs besides the streets: squares drawn as relations with the ways of their outlines, and
 //! houses whose doors the map knows. Read along with the streets, so that a house without a door costs next to nothing.
 
-use super::blocks::{Block, BlockError, Dense, WayParts};
+use super::blocks::{Block, BlockError};
 use super::frame::{Frame, Inflater};
 use super::limits::{Budget, Meter};
+use super::parts::{Dense, WayParts};
 use super::proto::Reader;
 use super::raw::{ImportError, MemberKind, RawRelation, RawWay, Tags};
 use super::read_pbf::named;
