@@ -78,8 +78,9 @@ fn streets_stashing(
     }
     relations.extend(last);
     // What belongs to no block stands behind the last one.
+    let streets = first.iter().flat_map(|found| &found.ways);
     first.push(Found {
-        ways: areas::choose(besides, &mut relations),
+        ways: areas::choose(besides, streets, &mut relations),
         ..Found::default()
     });
     let mut refs = 0;
