@@ -70,10 +70,11 @@ fn streets_stashing(
                 .map_err(|error| named(frame, error))
         })?;
         for (block, members) in besides.iter_mut().zip(again) {
-            let known: Vec<i64> = block.members.iter().map(|way| way.id).collect();
+            let mut known: Vec<i64> = block.members.iter().map(|way| way.id).collect();
+            known.sort_unstable();
             block
                 .members
-                .extend(members.into_iter().filter(|way| !known.contains(&way.id)));
+                .extend(members.into_iter().filter(|way| known.binary_search(&way.id).is_err()));
         }
     }
     relations.extend(last);
