@@ -45,6 +45,15 @@ impl Network {
         Ok(network)
     }
 
+    /// Takes a copy of a file's bytes and checks its header only, as [`Network::open`] does. Whatever the sections
+    /// hold, nothing read from them lies outside the file; it may be nonsense until [`Network::check`] has passed.
+    ///
+    /// # Errors
+    /// [`NetworkError`] when the header does not fit.
+    pub fn from_bytes_unread(bytes: &[u8]) -> Result<Self, NetworkError> {
+        Self::over(Store::copy(bytes))
+    }
+
     /// Maps a file into memory, checking its header only: the time does not depend on the size.
     /// Run [`Network::check`] once after a file came from elsewhere. The file must not be changed while it is
     /// open; replace it by renaming another over it.

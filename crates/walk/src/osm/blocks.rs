@@ -2,7 +2,8 @@
 //! Source: <https://wiki.openstreetmap.org/wiki/PBF_Format#File_format>.
 
 use super::limits::Meter;
-use super::proto::{Reader, Value, zigzag};
+use super::parts::{Dense, WayParts};
+use super::proto::{Reader, zigzag};
 use super::raw::{ImportError, MemberKind, RawMap, RawMember, RawNode, RawRelation, RawWay, Tags};
 use std::sync::Arc;
 
@@ -38,6 +39,8 @@ pub(super) struct Block<'a> {
     strings: Vec<&'a [u8]>,
     /// The strings that were asked for, made once each.
     texts: Vec<Option<Arc<str>>>,
+    /// The tags of one element while they are collected.
+    pairs: Vec<(Arc<str>, Arc<str>)>,
     /// Which tags are kept; empty for all of them.
     wanted: Vec<bool>,
     pub groups: Vec<&'a [u8]>,
@@ -52,6 +55,7 @@ impl<'a> Block<'a> {
         let mut block = Self {
             strings: Vec::new(),
             texts: Vec::new(),
+            pairs: Vec::new(),
             wanted: Vec::new(),
             groups: Vec::new(),
             granularity: 100,
@@ -117,7 +121,8 @@ impl<'a> Block<'a> {
     }
 
     fn degrees(&self, raw: i64, offset: i64, limit: f64) -> Result<f64, String> {
-        let degrees = raw.wrapping_mul(self.granularity).wrapping_add(offset) as f64 / 1e9;
+        let nano = raw.checked_mul(self.granularity).and_then(|n| n.checked_add(offset));
+        let degrees = nano.map_or(f64::INFINITY, |n| n as f64 / 1e9);
         if degrees.abs() <= limit {
             Ok(degrees)
         } else {
@@ -132,18 +137,26 @@ impl<'a> Block<'a> {
 
     fn tags(&mut self, keys: &[u8], values: &[u8], meter: &mut Meter) -> Result<Tags, BlockError> {
         let (mut keys, mut values) = (Reader(keys), Reader(values));
-        let mut pairs = Vec::new();
+        self.pairs.clear();
         while let Some(key) = keys.next_varint()? {
             let value = values.next_varint()?.ok_or("a key without its value")?;
-            if self.wants(key) {
-                if pairs.is_empty() {
-                    pairs.reserve_exact(keys.count() + 1);
-                }
-                pairs.push((self.text(key, meter)?, self.text(value, meter)?));
-            }
+            self.pair(key, value, meter)?;
         }
-        meter.take(size_of_val(pairs.as_slice()))?;
-        Ok(Tags::shared(pairs))
+        self.collected(meter)
+    }
+
+    /// Collects a tag when it is wanted.
+    fn pair(&mut self, key: u64, value: u64, meter: &mut Meter) -> Result<(), BlockError> {
+        if self.wants(key) {
+            let pair = (self.text(key, meter)?, self.text(value, meter)?);
+            self.pairs.push(pair);
+        }
+        Ok(())
+    }
+
+    fn collected(&mut self, meter: &mut Meter) -> Result<Tags, BlockError> {
+        meter.take(size_of_val(self.pairs.as_slice()))?;
+        Ok(Tags::shared(&mut self.pairs))
     }
 
     /// A node outside the dense list.
@@ -185,22 +198,34 @@ impl<'a> Block<'a> {
             id = id.wrapping_add(delta);
             lat = lat.wrapping_add(lats.next_sint()?.ok_or("a node without latitude")?);
             lon = lon.wrapping_add(lons.next_sint()?.ok_or("a node without longitude")?);
-            let needed = needed(id);
-            let mut pairs = Vec::new();
-            while let Some(key) = tags.next_varint()?.filter(|&key| key != 0) {
-                let value = tags.next_varint()?.ok_or("a key without its value")?;
-                if needed && self.wants(key) {
-                    pairs.push((self.text(key, meter)?, self.text(value, meter)?));
-                }
-            }
-            if needed {
-                meter.take(size_of::<RawNode>() + size_of_val(pairs.as_slice()))?;
+            // A node's tags end with a zero; the list is empty when no node of the group has any.
+            let key = tags.next_varint()?.unwrap_or(0);
+            if needed(id) {
+                meter.take(size_of::<RawNode>())?;
                 let (lon, lat) = self.place(lon, lat)?;
-                let tags = Tags::shared(pairs);
+                let tags = match key {
+                    0 => Tags::default(),
+                    key => self.dense_tags(key, &mut tags, meter)?,
+                };
                 nodes.push(RawNode { id, lon, lat, tags });
+            } else if key != 0 {
+                skip_tags(&mut tags)?;
             }
         }
         Ok(())
+    }
+
+    /// The rest of a dense node's tags, whose first key is read.
+    #[inline(never)]
+    fn dense_tags(&mut self, first: u64, list: &mut Reader, meter: &mut Meter) -> Result<Tags, BlockError> {
+        let mut key = first;
+        self.pairs.clear();
+        while key != 0 {
+            let value = list.next_varint()?.ok_or("a key without its value")?;
+            self.pair(key, value, meter)?;
+            key = list.next_varint()?.unwrap_or(0);
+        }
+        self.collected(meter)
     }
 
     /// A way, or `None` when `keeps` says of its tags that it is not wanted.
@@ -261,110 +286,13 @@ impl<'a> Block<'a> {
     }
 }
 
-/// The packed lists of a group's dense nodes.
-pub(super) struct Dense<'a> {
-    pub ids: Reader<'a>,
-    lats: Reader<'a>,
-    lons: Reader<'a>,
-    tags: Reader<'a>,
-}
-
-impl<'a> Dense<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Result<Self, String> {
-        let mut lists = [Reader(&[]); 4];
-        let mut reader = Reader(bytes);
-        while let Some((field, value)) = reader.field()? {
-            match field {
-                1 => lists[0] = Reader(value.bytes()?),
-                8 => lists[1] = Reader(value.bytes()?),
-                9 => lists[2] = Reader(value.bytes()?),
-                10 => lists[3] = Reader(value.bytes()?),
-                _ => {}
-            }
-        }
-        let [ids, lats, lons, tags] = lists;
-        Ok(Self { ids, lats, lons, tags })
+/// Passes over the rest of a dense node's tags, whose first key is read.
+fn skip_tags(list: &mut Reader) -> Result<(), String> {
+    list.next_varint()?;
+    while list.next_varint()?.unwrap_or(0) != 0 {
+        list.next_varint()?;
     }
-
-    /// Appends the ids of nodes with a marked key.
-    pub(super) fn with_key(&self, marks: &[bool], found: &mut Vec<i64>) -> Result<(), String> {
-        let (mut ids, mut tags, mut id) = (self.ids, self.tags, 0i64);
-        // Ids are only followed as far as the tags lead.
-        let (mut at, mut read) = (0usize, 0usize);
-        while let Some(key) = tags.next_varint()? {
-            if key == 0 {
-                at += 1;
-                continue;
-            }
-            tags.next_varint()?.ok_or("a key without its value")?;
-            if marks.get(key as usize).copied().unwrap_or(false) {
-                while read <= at {
-                    id = id.wrapping_add(ids.next_sint()?.ok_or("more tags than nodes")?);
-                    read += 1;
-                }
-                found.push(id);
-            }
-        }
-        found.dedup();
-        Ok(())
-    }
-}
-
-/// A way's fields, its lists still packed.
-#[derive(Debug, Default)]
-pub(super) struct WayParts<'a> {
-    pub id: i64,
-    keys: &'a [u8],
-    values: &'a [u8],
-    refs: &'a [u8],
-}
-
-impl<'a> WayParts<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Result<Self, String> {
-        let (mut parts, mut reader) = (Self::default(), Reader(bytes));
-        while let Some((field, value)) = reader.field()? {
-            match (field, value) {
-                (1, v) => parts.id = v.varint()? as i64,
-                (2, Value::Bytes(b)) => parts.keys = b,
-                (3, Value::Bytes(b)) => parts.values = b,
-                (8, Value::Bytes(b)) => parts.refs = b,
-                _ => {}
-            }
-        }
-        Ok(parts)
-    }
-
-    /// The string that stands beside the first marked key.
-    pub(super) fn value_of(&self, marks: &[bool]) -> Option<u64> {
-        let (mut keys, mut values) = (Reader(self.keys), Reader(self.values));
-        while let (Some(key), Some(value)) = (keys.next_varint().ok()?, values.next_varint().ok()?) {
-            if marks.get(key as usize).copied().unwrap_or(false) {
-                return Some(value);
-            }
-        }
-        None
-    }
-
-    /// Appends its nodes.
-    pub(super) fn refs_into(&self, refs: &mut Vec<i64>) -> Result<(), String> {
-        let (mut deltas, mut node) = (Reader(self.refs), 0i64);
-        while let Some(delta) = deltas.next_sint()? {
-            node = node.wrapping_add(delta);
-            refs.push(node);
-        }
-        Ok(())
-    }
-
-    /// Whether one of its keys is marked; also when the keys make no sense, so that reading them says so.
-    pub(super) fn has_key(&self, marks: &[bool]) -> bool {
-        let mut keys = Reader(self.keys);
-        while let Ok(Some(key)) = keys.next_varint() {
-            if marks.get(key as usize).copied().unwrap_or(true) {
-                return true;
-            }
-        }
-        !keys.0.is_empty()
-    }
+    Ok(())
 }
 
 /// Reads everything in a block.
@@ -376,7 +304,11 @@ pub(super) fn everything(bytes: &[u8], meter: &mut Meter) -> Result<RawMap, Bloc
         while let Some((field, value)) = reader.field()? {
             match field {
                 1 => part.nodes.push(block.node(value.bytes()?, meter)?),
-                2 => block.dense(value.bytes()?, |_| true, &mut part.nodes, meter)?,
+                2 => {
+                    let bytes = value.bytes()?;
+                    part.nodes.reserve(Dense::new(bytes)?.ids.count().min(16_000));
+                    block.dense(bytes, |_| true, &mut part.nodes, meter)?;
+                }
                 3 => part
                     .ways
                     .extend(block.way(&WayParts::new(value.bytes()?)?, |_| true, meter)?),

@@ -4,6 +4,7 @@ mod areas;
 mod blocks;
 mod frame;
 mod limits;
+mod parts;
 mod proto;
 pub(crate) mod proto_write;
 pub mod raw;

@@ -34,6 +34,10 @@ impl<'a> Reader<'a> {
     /// The next number; `None` when the bytes end before it does or it is longer than 64 bits are.
     #[inline]
     pub(crate) fn number(&mut self) -> Option<u64> {
+        if let Some((byte, rest)) = self.0.split_first().filter(|(byte, _)| **byte < 0x80) {
+            self.0 = rest;
+            return Some(u64::from(*byte));
+        }
         if let Some(word) = self.0.first_chunk::<8>() {
             let word = u64::from_le_bytes(*word);
             // The top bit of a number's last byte is clear: find it without a branch, then close the gaps.

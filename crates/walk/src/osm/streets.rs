@@ -2,9 +2,11 @@
 //! the nodes they use.
 
 use super::areas::{self, Besides, Marks};
-use super::blocks::{Block, BlockError, Dense, WayParts};
+use super::blocks::{Block, BlockError};
 use super::frame::{Frame, Inflater, data_frames};
 use super::limits::{Budget, ImportOptions, Meter};
+use super::parts::{Dense, WayParts};
+use super::proto::Reader;
 use super::raw::{ImportError, RawMap, RawNode, RawRelation, RawWay};
 use super::read_pbf::named;
 use super::report::ImportReport;
@@ -16,6 +18,14 @@ const STASH: usize = 64 << 20;
 
 /// Streets and their nodes in file order, and what was read besides.
 pub(crate) fn streets(bytes: &[u8], options: &ImportOptions) -> Result<(RawMap, ImportReport), ImportError> {
+    streets_stashing(bytes, options, STASH)
+}
+
+fn streets_stashing(
+    bytes: &[u8],
+    options: &ImportOptions,
+    stash: usize,
+) -> Result<(RawMap, ImportReport), ImportError> {
     let frames = data_frames(bytes)?;
     let threads = parallel::threads(options.threads);
     let budget = Budget::new(options, bytes.len());
@@ -31,13 +41,12 @@ pub(crate) fn streets(bytes: &[u8], options: &ImportOptions) -> Result<(RawMap, 
         };
         let found = first_look(&body, &read, &mut Meter::new(&budget));
         let mut found = found.map_err(|error| named(frame, error))?;
-        if found.report.nodes_read > 0 && stashed.fetch_add(body.len(), Ordering::Relaxed) < STASH {
+        if found.report.nodes_read > 0 && stashed.fetch_add(body.len(), Ordering::Relaxed) < stash {
             found.body = Some(body.into_owned());
         }
         Ok(found)
     })?;
 
-    let mut needed: Vec<i64> = Vec::with_capacity(first.iter().map(|found| found.needs.len()).sum());
     let mut report = ImportReport::default();
     let mut besides: Vec<Besides> = first
         .iter_mut()
@@ -61,40 +70,48 @@ pub(crate) fn streets(bytes: &[u8], options: &ImportOptions) -> Result<(RawMap, 
                 .map_err(|error| named(frame, error))
         })?;
         for (block, members) in besides.iter_mut().zip(again) {
-            let known: Vec<i64> = block.members.iter().map(|way| way.id).collect();
+            let mut known: Vec<i64> = block.members.iter().map(|way| way.id).collect();
+            known.sort_unstable();
             block
                 .members
-                .extend(members.into_iter().filter(|way| !known.contains(&way.id)));
+                .extend(members.into_iter().filter(|way| known.binary_search(&way.id).is_err()));
         }
     }
     relations.extend(last);
-    let mut areas = areas::choose(besides, &mut relations);
-    areas.iter().for_each(|way| needed.extend(&way.refs));
-    for found in &mut first {
-        needed.append(&mut found.needs);
+    // What belongs to no block stands behind the last one.
+    let streets = first.iter().flat_map(|found| &found.ways);
+    first.push(Found {
+        ways: areas::choose(besides, streets, &mut relations),
+        ..Found::default()
+    });
+    let mut refs = 0;
+    for found in &first {
         report.nodes_read += found.report.nodes_read;
         report.ways_read += found.report.ways_read;
         report.relations_read += found.report.relations_read;
+        refs += found.ways.iter().map(|way| way.refs.len()).sum::<usize>();
     }
-    // Each block's list is sorted already; a sort that merges runs is done quickly.
-    needed.sort();
-    needed.dedup();
+    // Of an extract that holds little but streets all nodes are taken: sorting out would cost more than it saves.
+    let needed = if refs as u64 * 2 > report.nodes_read {
+        None
+    } else {
+        Some(needed(&first, threads, &budget)?)
+    };
 
     let mut with_nodes: Vec<(&Frame, Option<Vec<u8>>)> = Vec::new();
     let mut ways = Vec::with_capacity(first.iter().map(|found| found.ways.len()).sum());
-    for (frame, mut found) in frames.iter().zip(first) {
-        if found.report.nodes_read > 0 {
+    for (frame, mut found) in frames.iter().map(Some).chain([None]).zip(first) {
+        if let Some(frame) = frame.filter(|_| found.report.nodes_read > 0) {
             with_nodes.push((frame, found.body));
         }
         ways.append(&mut found.ways);
     }
-    ways.append(&mut areas);
     let lists = parallel::map(&with_nodes, threads, Inflater::default, |inflater, (frame, body)| {
         let again = match body {
             Some(body) => body.into(),
             None => inflater.content(frame)?,
         };
-        nodes(&again, &needed, &mut Meter::new(&budget)).map_err(|error| named(frame, error))
+        nodes(&again, needed.as_deref(), &mut Meter::new(&budget)).map_err(|error| named(frame, error))
     })?;
     drop((with_nodes, needed));
     let mut nodes = Vec::with_capacity(lists.iter().map(Vec::len).sum());
@@ -118,8 +135,6 @@ struct Look<'a> {
 struct Found {
     ways: Vec<RawWay>,
     besides: Besides,
-    /// Ids of their nodes, ascending, once each.
-    needs: Vec<i64>,
     report: ImportReport,
     /// The block unfolded, when the second pass needs it and there was room to keep it.
     body: Option<Vec<u8>>,
@@ -131,7 +146,7 @@ fn first_look(bytes: &[u8], look: &Look, meter: &mut Meter) -> Result<Found, Blo
     let (opening, marks) = (block.marks(rules::opens_key), Marks::of(&block));
     let besides = &mut found.besides;
     for group in std::mem::take(&mut block.groups) {
-        let mut reader = super::proto::Reader(group);
+        let mut reader = Reader(group);
         while let Some((field, value)) = reader.field()? {
             match field {
                 1 => {
@@ -169,33 +184,59 @@ fn first_look(bytes: &[u8], look: &Look, meter: &mut Meter) -> Result<Found, Blo
             }
         }
     }
-    let refs = found.ways.iter().map(|way| way.refs.len()).sum();
-    meter.take(refs * size_of::<i64>())?;
-    found.needs.reserve_exact(refs);
-    found.ways.iter().for_each(|way| found.needs.extend(&way.refs));
-    found.needs.sort_unstable();
-    found.needs.dedup();
     Ok(found)
 }
 
-fn nodes(bytes: &[u8], needed: &[i64], meter: &mut Meter) -> Result<Vec<RawNode>, BlockError> {
+/// Ids of the nodes the streets use, ascending, once each.
+fn needed(first: &[Found], threads: usize, budget: &Budget) -> Result<Vec<i64>, ImportError> {
+    let lists = parallel::map(
+        first,
+        threads,
+        || (),
+        |(), found| {
+            let mut own: Vec<i64> = found.ways.iter().flat_map(|way| &way.refs).copied().collect();
+            own.sort_unstable();
+            own.dedup();
+            Meter::new(budget).take(2 * size_of_val(own.as_slice()))?;
+            Ok(own)
+        },
+    )?;
+    let mut needed = lists.concat();
+    // A stable sort merges the runs that are sorted already.
+    needed.sort();
+    needed.dedup();
+    Ok(needed)
+}
+
+/// The block's nodes, all or only those `needed`.
+fn nodes(bytes: &[u8], needed: Option<&[i64]>, meter: &mut Meter) -> Result<Vec<RawNode>, BlockError> {
     let mut block = Block::new(bytes, Some(rules::reads_key), meter)?;
     let mut nodes = Vec::new();
-    let mut cursor = Cursor { ids: needed, at: 0 };
+    let mut cursor = Cursor {
+        ids: needed.unwrap_or_default(),
+        at: 0,
+    };
     for group in std::mem::take(&mut block.groups) {
-        let mut reader = super::proto::Reader(group);
+        let mut reader = Reader(group);
         while let Some((field, value)) = reader.field()? {
-            match field {
-                1 => {
+            match (field, needed) {
+                (1, _) => {
                     let node = block.node(value.bytes()?, meter)?;
-                    nodes.extend(Some(node).filter(|node| cursor.has(node.id)));
+                    nodes.extend(Some(node).filter(|node| needed.is_none() || cursor.has(node.id)));
                 }
-                2 => block.dense(value.bytes()?, |id| cursor.has(id), &mut nodes, meter)?,
+                (2, None) => {
+                    let bytes = value.bytes()?;
+                    nodes.reserve_exact(Dense::new(bytes)?.ids.count().min(16_000));
+                    block.dense(bytes, |_| true, &mut nodes, meter)?;
+                }
+                (2, Some(_)) => block.dense(value.bytes()?, |id| cursor.has(id), &mut nodes, meter)?,
                 _ => {}
             }
         }
     }
-    nodes.shrink_to_fit();
+    if needed.is_some() {
+        nodes.shrink_to_fit();
+    }
     Ok(nodes)
 }
 
@@ -230,5 +271,56 @@ impl Cursor<'_> {
             _ => self.ids.partition_point(|n| *n < id),
         };
         self.ids.get(self.at) == Some(&id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::osm::{Tags, write_pbf};
+
+    #[test]
+    fn blocks_that_are_unfolded_twice_give_the_same_streets() {
+        let node = |id| RawNode {
+            id,
+            lon: 120.6 + id as f64 * 1e-4,
+            lat: 31.3,
+            tags: [("barrier", "gate"), ("colour", "red")].into_iter().collect(),
+        };
+        let way = |id, refs: &[i64], tags: Tags| RawWay {
+            id,
+            refs: refs.to_vec(),
+            tags,
+        };
+        let map = RawMap {
+            nodes: (0..100).map(node).collect(),
+            ways: vec![
+                way(1, &[90, 3, 4], [("highway", "path")].into_iter().collect()),
+                way(2, &[7, 8], [("building", "yes")].into_iter().collect()),
+            ],
+            relations: Vec::new(),
+        };
+        let bytes = write_pbf(&map);
+        let (kept, report) = streets(&bytes, &ImportOptions::default()).unwrap();
+        let ids = |map: &RawMap| map.nodes.iter().map(|n| n.id).collect::<Vec<_>>();
+        assert_eq!((ids(&kept), kept.ways.len()), (vec![3, 4, 90], 1));
+        assert_eq!(kept.nodes[0].tags.iter().collect::<Vec<_>>(), [("barrier", "gate")]);
+        assert_eq!((report.nodes_read, report.ways_read), (100, 2));
+        assert_eq!(
+            streets_stashing(&bytes, &ImportOptions::default(), 0),
+            Ok((kept, report))
+        );
+    }
+
+    #[test]
+    fn the_cursor_finds_what_is_there_in_any_order() {
+        let ids: Vec<i64> = (0..200).map(|i| i * i - 3_000).collect();
+        let mut cursor = Cursor { ids: &ids, at: 0 };
+        let asked = (-4_000..40_000)
+            .chain((-4_000..40_000).rev().step_by(7))
+            .chain([-3_000, i64::MIN, i64::MAX, 33]);
+        for id in asked {
+            assert_eq!(cursor.has(id), ids.binary_search(&id).is_ok(), "{id}");
+        }
     }
 }
