@@ -75,6 +75,18 @@ impl FromStr for Crs {
     }
 }
 
+impl std::fmt::Display for Crs {
+    fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        out.write_str(match self {
+            Self::Wgs84 => "WGS 84",
+            Self::Gcj02 => "GCJ-02",
+            Self::Bd09 => "BD-09",
+            Self::Cgcs2000 => "CGCS2000",
+            Self::WebMercator => "Web Mercator",
+        })
+    }
+}
+
 impl Crs {
     /// A point of this system in WGS 84.
     pub fn to_wgs84(self, lon: f64, lat: f64) -> (f64, f64) {
@@ -300,6 +312,7 @@ mod tests {
             ("Web Mercator", Crs::WebMercator),
         ] {
             assert_eq!(text.parse(), Ok(crs), "{text}");
+            assert_eq!(crs.to_string().parse(), Ok(crs), "its own name is read too");
         }
         for strange in ["Beijing 54", "EPSG:4549", "urn:ogc:def:crs:EPSG::4549", "", "/def/crs/"] {
             assert!(strange.parse::<Crs>().is_err(), "{strange}");

@@ -310,12 +310,12 @@ fn bad_layers_say_where_they_break_and_what_to_do() {
     check_error(
         br#"{"type":"LineString","coordinates":[[500000.5,3460000],[2,3]]}"#,
         &feature(
-            "the point (500000.5, 3460000) is no place in Wgs84; the numbers look like metres: say with --crs what they are, or convert the layer to EPSG:4490",
+            "the point (500000.5, 3460000) is no place in WGS 84; the numbers look like metres: say with --crs what they are, or convert the layer to EPSG:4490",
         ),
     );
     check_error(
         br#"{"type":"LineString","coordinates":[[31.3,120.6],[31.4,120.6]]}"#,
-        &feature("the point (31.3, 120.6) is no place in Wgs84; latitude and longitude look swapped"),
+        &feature("the point (31.3, 120.6) is no place in WGS 84; latitude and longitude look swapped"),
     );
     check_error(
         br#"{"type":"LineString","coordinates":[],"crs":{"properties":{"name":"EPSG:4549"}}}"#,

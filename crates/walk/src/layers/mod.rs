@@ -185,7 +185,7 @@ fn no_place(crs: Crs, x: f64, y: f64, report: &LayerReport) -> String {
         (_, None) => "; the numbers look like metres: say with --crs what they are, or convert the layer to EPSG:4490",
         _ => "; the numbers look like metres, which contradicts the coordinate system",
     };
-    format!("the point ({x}, {y}) is no place in {crs:?}{hint}")
+    format!("the point ({x}, {y}) is no place in {crs}{hint}")
 }
 
 /// On which level a line runs: `layer`, or one up on bridges and one down in tunnels.

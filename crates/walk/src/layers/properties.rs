@@ -297,7 +297,7 @@ mod tests {
         );
         check(&[("waterway", "canal"), ("name", "平江河")], None);
         check(&[("railway", "platform")], Some(&[("railway", "platform")]));
-        check(&[("building", "no")], Some(&[("highway", "residential")]));
+        check(&[("landuse", "no")], Some(&[("highway", "residential")]));
     }
 
     #[test]

@@ -102,7 +102,7 @@ fn osm(
         None | Some(Crs::Wgs84) => {}
         Some(other) => {
             return Err(ImportError::Options(format!(
-                "the file is OpenStreetMap, which is always WGS 84, and {other:?} is asked for; leave the coordinate system away"
+                "the file is OpenStreetMap, which is always WGS 84, and {other} is asked for; leave the coordinate system away"
             )));
         }
     }

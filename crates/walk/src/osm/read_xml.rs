@@ -181,16 +181,39 @@ impl File {
         }
     }
 
-    /// The map that was asked for: of streets alone, without nodes that no street uses.
+    /// The map that was asked for: streets, outlines of areas, houses with doors, and the nodes all these use.
     fn kept(self) -> RawMap {
         let mut map = self.map;
-        if self.keep == Keep::Streets {
-            let mut used: Vec<i64> = map.ways.iter().flat_map(|way| &way.refs).copied().collect();
-            used.sort_unstable();
-            used.dedup();
-            map.nodes.retain(|node| used.binary_search(&node.id).is_ok());
-            map.nodes.shrink_to_fit();
+        if self.keep == Keep::All {
+            return map;
         }
+        let sorted = |mut ids: Vec<i64>| {
+            ids.sort_unstable();
+            ids.dedup();
+            ids
+        };
+        let is_door = |node: &RawNode| ["entrance", "door"].iter().any(|key| node.tags.get(key).is_some());
+        let doors = sorted(
+            map.nodes
+                .iter()
+                .filter(|node| is_door(node))
+                .map(|node| node.id)
+                .collect(),
+        );
+        map.relations
+            .retain(|relation| relation.tags.is("type", "multipolygon"));
+        let members = map.relations.iter().flat_map(|relation| &relation.members);
+        let outlines = sorted(members.filter(|m| m.kind == MemberKind::Way).map(|m| m.id).collect());
+        let has = |list: &[i64], id: &i64| list.binary_search(id).is_ok();
+        map.ways.retain(|way| {
+            rules::may_be_street(&way.tags)
+                || has(&outlines, &way.id)
+                || way.tags.get("building").is_some() && way.refs.iter().any(|node| has(&doors, node))
+        });
+        let used = sorted(map.ways.iter().flat_map(|way| &way.refs).copied().collect());
+        map.nodes.retain(|node| has(&used, &node.id));
+        map.nodes.shrink_to_fit();
+        map.ways.shrink_to_fit();
         map
     }
 
@@ -249,7 +272,7 @@ impl File {
                 id: attributes.id("id")?,
                 ..RawWay::default()
             }),
-            b"relation" if self.keep == Keep::All => Element::Relation(RawRelation {
+            b"relation" => Element::Relation(RawRelation {
                 id: attributes.id("id")?,
                 ..RawRelation::default()
             }),
@@ -297,9 +320,7 @@ impl File {
                 let tags = Tags::new(std::mem::take(&mut self.tags));
                 match std::mem::replace(&mut self.element, Element::Left) {
                     Element::Node(node) => self.map.nodes.push(RawNode { tags, ..node }),
-                    Element::Way(way) if self.keep == Keep::All || rules::may_be_street(&tags) => {
-                        self.map.ways.push(RawWay { tags, ..way });
-                    }
+                    Element::Way(way) => self.map.ways.push(RawWay { tags, ..way }),
                     Element::Relation(relation) => self.map.relations.push(RawRelation { tags, ..relation }),
                     _ => {}
                 }
