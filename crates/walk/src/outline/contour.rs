@@ -124,8 +124,10 @@ impl Sleeve {
         let d = self.to(p);
         let through = if gate.side & 1 == 0 { d[1] } else { d[0] };
         let room = tolerance * (d[0] * d[0] + d[1] * d[1]).sqrt() / through.abs();
-        let low = self.to(gate.point((gate.at - room).max(CLEAR)));
-        let high = self.to(gate.point((gate.at + room).min(1.0 - CLEAR)));
+        let (low, high) = (gate.at - room, gate.at + room);
+        // Plain comparisons: `max` and `min` would ask for NaN as well.
+        let low = self.to(gate.point(if low > CLEAR { low } else { CLEAR }));
+        let high = self.to(gate.point(if high < 1.0 - CLEAR { high } else { 1.0 - CLEAR }));
         // Going south or east, the higher end is on the left.
         let (left, right) = if gate.side <= EAST { (high, low) } else { (low, high) };
         if cross(self.left, left) < 0.0 {
@@ -140,7 +142,9 @@ impl Sleeve {
 impl Rings {
     pub(super) fn iter(&self) -> impl Iterator<Item = &[[f32; 2]]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).filter_map(|(from, to)| self.points.get(from..*to))
+        starts
+            .zip(&self.ends)
+            .filter_map(|(from, to)| self.points.get(from..*to))
     }
 
     /// Draws all rings. `tolerance` in cells. `wall(inside, outside)` tells which share of the way between two
@@ -181,7 +185,11 @@ impl Rings {
         let width = field.width;
         let value = |i: usize| field.values.get(i).copied().unwrap_or(FAR);
         // Inside on the left: northwards when the sample is inside.
-        let (mut cell, mut enter) = if value(start) < 0 { (start, SOUTH) } else { (start - width, NORTH) };
+        let (mut cell, mut enter) = if value(start) < 0 {
+            (start, SOUTH)
+        } else {
+            (start - width, NORTH)
+        };
         let mut gate = Gate {
             corner: [(cell % width) as f32, (cell / width) as f32],
             side: enter,
@@ -196,14 +204,26 @@ impl Rings {
             right: [0.0, 0.0],
         };
         loop {
-            let corners = [value(cell), value(cell + 1), value(cell + width + 1), value(cell + width)];
-            let mut case = corners.iter().enumerate().fold(0, |case, (i, v)| case | usize::from(*v < 0) << i);
+            let corners = [
+                value(cell),
+                value(cell + 1),
+                value(cell + width + 1),
+                value(cell + width),
+            ];
+            let mut case = corners
+                .iter()
+                .enumerate()
+                .fold(0, |case, (i, v)| case | usize::from(*v < 0) << i);
             if case == 5 || case == 10 {
                 // The middle decides whether the two corners inside are joined.
                 let middle: i32 = corners.iter().map(|v| i32::from(*v)).sum();
                 case += if middle < 0 { 16 } else { 0 };
             }
-            let side = LEAVE.get(case).and_then(|l| l.get(usize::from(enter))).copied().unwrap_or(SOUTH);
+            let side = LEAVE
+                .get(case)
+                .and_then(|l| l.get(usize::from(enter)))
+                .copied()
+                .unwrap_or(SOUTH);
             let (low, high) = match side {
                 SOUTH => (cell, cell + 1),
                 EAST => (cell + 1, cell + width + 1),

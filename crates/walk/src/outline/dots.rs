@@ -8,10 +8,10 @@ use crate::reach::Reach;
 use std::ops::Range;
 
 /// Dots are this share of the buffer apart. Between two of them the buffer's line sinks by an eighth of the share's
-/// square, at 30 m by 0.6 m.
-const SPACING: f32 = 0.4;
+/// square, at 30 m by 0.8 m.
+const SPACING: f32 = 0.45;
 /// A corner this share of the spacing behind the last dot needs none of its own.
-const CLOSE: f32 = 0.25;
+const CLOSE: f32 = 0.35;
 
 /// A flat frame in metres round the start.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +39,10 @@ impl Frame {
     }
 
     pub(super) fn flat_degrees(&self, lon: f64, lat: f64) -> [f32; 2] {
-        let d = [lon * 1e7 - f64::from(self.origin[0]), lat * 1e7 - f64::from(self.origin[1])];
+        let d = [
+            lon * 1e7 - f64::from(self.origin[0]),
+            lat * 1e7 - f64::from(self.origin[1]),
+        ];
         [(d[0] * self.scale[0]) as f32, (d[1] * self.scale[1]) as f32]
     }
 
@@ -67,6 +70,8 @@ pub(super) struct Dots {
     /// Dots of bridges, one range an edge; known only where there are barriers.
     pub bridges: Vec<Range<usize>>,
     spacing: f32,
+    /// One over the spacing: a division for each piece of street would be felt.
+    per_metre: f32,
 }
 
 impl Dots {
@@ -76,7 +81,13 @@ impl Dots {
         let network = reach.network;
         let vertices: &[[i32; 2]] = network.section(Section::Vertices);
         let edges: &[[u32; 8]] = network.section(Section::Edges);
-        let bridge = |edge: u32| edges.get(edge as usize).is_some_and(|words| words[3] & flags::BRIDGE != 0);
+        let lines: &[u32] = network.section(Section::LineFirst);
+        let points: &[[i32; 2]] = network.section(Section::Points);
+        let bridge = |edge: u32| {
+            edges
+                .get(edge as usize)
+                .is_some_and(|words| words[3] & flags::BRIDGE != 0)
+        };
         let (wide, narrow) = (SPACING * style.buffer_m as f32, SPACING * style.bridge_m as f32);
         for (vertex, _) in reach.vertices() {
             let Some(point) = vertices.get(vertex as usize) else {
@@ -93,9 +104,12 @@ impl Dots {
             let number = match stretch {
                 Stretch::Whole(edge) | Stretch::Part(ReachedPart { edge, .. }) => edge,
             };
-            let line = network.line(number);
+            let ends = (lines.get(number as usize), lines.get(number as usize + 1));
+            let (Some(from), Some(to)) = ends else { return };
+            let line = points.get(*from as usize..*to as usize).unwrap_or_default();
             let on_bridge = barriers && bridge(number);
             self.spacing = if on_bridge { narrow } else { wide }.max(0.5);
+            self.per_metre = 1.0 / self.spacing;
             let first = self.at.len();
             match stretch {
                 Stretch::Whole(_) => self.within(line, frame),
@@ -132,7 +146,8 @@ impl Dots {
         let pieces = || {
             line.windows(2).map(|pair| {
                 let (a, b) = (frame.flat(pair[0]), frame.flat(pair[1]));
-                (a, b, (b[0] - a[0]).hypot(b[1] - a[1]))
+                let d = [b[0] - a[0], b[1] - a[1]];
+                (a, b, (d[0] * d[0] + d[1] * d[1]).sqrt())
             })
         };
         let metres = pieces().map(|p| p.2).sum::<f32>() / length_mm.max(1) as f32;
@@ -173,12 +188,15 @@ impl Dots {
     fn between(&mut self, from: [f32; 2], to: [f32; 2]) -> f32 {
         let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
         let length = (dx * dx + dy * dy).sqrt();
-        let count = (length / self.spacing) as u32;
+        // An absurd length, across half the world, does not fill the memory.
+        let count = (length * self.per_metre).min(10_000.0) as i32;
         if count > 0 {
             let step = 1.0 / (count + 1) as f32;
             let (dx, dy) = (dx * step, dy * step);
-            self.at
-                .extend((1..=count).map(|i| [from[0] + i as f32 * dx, from[1] + i as f32 * dy]));
+            self.at.extend((0..count).map(|i| {
+                let i = (i + 1) as f32;
+                [from[0] + i * dx, from[1] + i * dy]
+            }));
         }
         length
     }

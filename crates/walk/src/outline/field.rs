@@ -28,8 +28,8 @@ struct Stamp {
     chunks: usize,
     /// By phase: squared distances of the columns.
     across: Vec<Lane>,
-    /// By phase: squared distances of the rows less the squared buffer.
-    up: Vec<i16>,
+    /// By phase: squared distances of the rows less the squared buffer, the same in all places of a lane.
+    up: Vec<Lane>,
 }
 
 impl Stamp {
@@ -50,7 +50,7 @@ impl Stamp {
             chunks,
             across: phases().flat_map(|p| (0..chunks).map(move |c| lane(p, c))).collect(),
             up: phases()
-                .flat_map(|p| (0..2 * half).map(move |i| (square(p, i) - buffer * buffer * scale) as i16))
+                .flat_map(|p| (0..2 * half).map(move |i| [(square(p, i) - buffer * buffer * scale) as i16; LANES]))
                 .collect(),
         }
     }
@@ -105,14 +105,19 @@ impl Field {
         self.origin = [low[0] - margin(cell) * cell, low[1] - margin(cell) * cell];
         self.values.clear();
         // Whole words of samples, and windows that run over the end.
-        self.values.resize((width * height).next_multiple_of(64) + 64 * self.wide.chunks, FAR);
+        self.values
+            .resize((width * height).next_multiple_of(64) + 64 * self.wide.chunks, FAR);
     }
 
     /// The sample south-west of a place, and which phase of the cell the place is in.
     #[inline(always)]
     fn place(&self, at: [f32; 2]) -> ([usize; 2], [usize; 2]) {
         let fine = PHASES as f32 / self.cell;
-        let q = [0, 1].map(|i| ((at[i] - self.origin[i]) * fine) as i32 as usize);
+        // Adding 2^23 leaves the nearest whole number in the low bits; cheaper than a checked conversion.
+        let q = [0, 1].map(|i| {
+            let shifted = (at[i] - self.origin[i]) * fine + (8_388_608.0 - 0.5);
+            (shifted.to_bits() & 0x7f_ffff) as usize
+        });
         (q.map(|q| q / PHASES), q.map(|q| q % PHASES))
     }
 
@@ -126,19 +131,25 @@ impl Field {
         for dot in dots {
             let ([x, y], [px, py]) = self.place(*dot);
             let mut start = (y + 1 - stamp.half) * self.width + x + 1 - stamp.half;
-            let across = stamp.across.get(px * stamp.chunks..(px + 1) * stamp.chunks).unwrap_or_default();
-            let up = stamp.up.get(py * stamp.rows()..(py + 1) * stamp.rows()).unwrap_or_default();
+            let across = stamp
+                .across
+                .get(px * stamp.chunks..(px + 1) * stamp.chunks)
+                .unwrap_or_default();
+            let up = stamp
+                .up
+                .get(py * stamp.rows()..(py + 1) * stamp.rows())
+                .unwrap_or_default();
             match across {
                 [lane] => {
                     for up in up {
-                        lower(&mut self.values, start, lane, *up);
+                        lower(&mut self.values, start, lane, up);
                         start += self.width;
                     }
                 }
                 lanes => {
                     for up in up {
                         for (i, lane) in lanes.iter().enumerate() {
-                            lower(&mut self.values, start + i * LANES, lane, *up);
+                            lower(&mut self.values, start + i * LANES, lane, up);
                         }
                         start += self.width;
                     }
@@ -179,11 +190,18 @@ impl Field {
         }
         let ([x, y], [px, py]) = self.place(dot);
         let (stamp, half) = (&self.wide, self.wide.half);
-        let across = stamp.across.get(px * stamp.chunks..(px + 1) * stamp.chunks).unwrap_or_default();
-        let up = stamp.up.get(py * stamp.rows()..(py + 1) * stamp.rows()).unwrap_or_default();
+        let across = stamp
+            .across
+            .get(px * stamp.chunks..(px + 1) * stamp.chunks)
+            .unwrap_or_default();
+        let up = stamp
+            .up
+            .get(py * stamp.rows()..(py + 1) * stamp.rows())
+            .unwrap_or_default();
         self.window.clear();
         for up in up {
-            self.window.extend(across.iter().map(|lane| lane.map(|v| v + up)));
+            self.window
+                .extend(across.iter().map(|lane| std::array::from_fn(|i| lane[i] + up[i])));
         }
         // From the dot to the window's first sample, in cells.
         let shift = [(x, px), (y, py)].map(|(_, p)| -(half as f32 - 1.0) - (p as f32 + 0.5) / PHASES as f32);
@@ -198,20 +216,19 @@ impl Field {
         let mut start = (y + 1 - half) * self.width + x + 1 - half;
         for row in self.window.chunks_exact(stamp.chunks) {
             for (i, lane) in row.iter().enumerate() {
-                lower(&mut self.values, start + i * LANES, lane, 0);
+                lower(&mut self.values, start + i * LANES, lane, &[0; LANES]);
             }
             start += self.width;
         }
     }
 }
 
-/// Lowers eight samples to a table's.
+/// Lowers eight samples to a table's. Written so that it is three instructions on vector registers.
 #[inline(always)]
-fn lower(values: &mut [i16], start: usize, lane: &Lane, up: i16) {
-    if let Some(Ok(samples)) = values.get_mut(start..start + LANES).map(<&mut Lane>::try_from) {
-        for (sample, across) in samples.iter_mut().zip(lane) {
-            *sample = (*sample).min(across.wrapping_add(up));
-        }
+fn lower(values: &mut [i16], start: usize, lane: &Lane, up: &Lane) {
+    if let Some(samples) = values.get_mut(start..).and_then(|v| v.first_chunk_mut::<LANES>()) {
+        let (old, lane, up) = (*samples, *lane, *up);
+        *samples = std::array::from_fn(|i| old[i].min(lane[i].wrapping_add(up[i])));
     }
 }
 

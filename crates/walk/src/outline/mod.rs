@@ -3,7 +3,7 @@
 //! Method: the reached streets become dots a few metres apart; squared distances to the dots are sampled on a grid;
 //! the line at the buffer's width is drawn through the samples (marching squares, Lorensen and Cline 1987) and thinned
 //! on the way, so that it never crosses itself. Accuracy: the line lies within half a cell of the true buffer, along
-//! barriers within one cell.
+//! barriers within one cell, and thinning moves it by up to the tolerance more.
 
 mod contour;
 mod dots;
@@ -104,7 +104,12 @@ pub fn outline_in(
     let Some(bounds) = dots.bounds() else {
         return Vec::new();
     };
-    field.lay_out(bounds, style.buffer_m as f32, style.bridge_m as f32, style.cell_m as f32);
+    field.lay_out(
+        bounds,
+        style.buffer_m as f32,
+        style.bridge_m as f32,
+        style.cell_m as f32,
+    );
     let tolerance = style.tolerance_m as f32 / field.cell;
     if barriers.is_empty() {
         field.draw(&dots.at);
@@ -155,7 +160,9 @@ fn polygons(rings: &Rings, field: &Field, frame: &Frame, least_hole: f32) -> Vec
         // The smallest exterior that holds a hole's point is its own.
         let owner = match outer.len() {
             1 => Some(0),
-            _ => hole.first().and_then(|p| outer.iter().rposition(|(_, ring)| inside(ring, *p))),
+            _ => hole
+                .first()
+                .and_then(|p| outer.iter().rposition(|(_, ring)| inside(ring, *p))),
         };
         if let Some(polygon) = owner.and_then(|i| polygons.get_mut(i)) {
             polygon.holes.push(to_ring(hole));
@@ -167,7 +174,8 @@ fn polygons(rings: &Rings, field: &Field, frame: &Frame, least_hole: f32) -> Vec
 /// A ring's sides.
 fn sides(ring: &[[f32; 2]]) -> impl Iterator<Item = ([f32; 2], [f32; 2])> {
     let last = ring.last().copied().unwrap_or_default();
-    ring.iter().scan(last, |from, to| Some((std::mem::replace(from, *to), *to)))
+    ring.iter()
+        .scan(last, |from, to| Some((std::mem::replace(from, *to), *to)))
 }
 
 /// Signed area, positive counter-clockwise.

@@ -56,7 +56,9 @@ impl Walls {
         self.entries.resize(sum as usize, 0);
         for (i, piece) in self.pieces.iter().enumerate().rev() {
             squares(piece, self.origin, [columns, rows], far, |square| {
-                let Some(count) = self.first.get_mut(square) else { return };
+                let Some(count) = self.first.get_mut(square) else {
+                    return;
+                };
                 *count -= 1;
                 if let Some(entry) = self.entries.get_mut(*count as usize) {
                     *entry = i as u32;
