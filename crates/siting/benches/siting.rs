@@ -73,28 +73,12 @@ fn round(stops: u32, hours: bool) -> RoundRequest {
 #[divan::bench(args = [12, 30, 60])]
 fn round_any_time(bencher: Bencher, stops: u32) {
     let request = round(stops, false);
-    let found = plan(&request).unwrap();
-    eprintln!(
-        "{stops}: {} left, {} walk, {:?}, proven {}",
-        found.left_out.len(),
-        found.rounds[0].walk_ms,
-        found.at_best,
-        found.proven
-    );
     bencher.bench(|| plan(black_box(&request)).unwrap());
 }
 
 #[divan::bench(args = [12, 30, 60])]
 fn round_by_the_hour(bencher: Bencher, stops: u32) {
     let request = round(stops, true);
-    let found = plan(&request).unwrap();
-    eprintln!(
-        "{stops}: {} left, {} walk, {:?}, proven {}",
-        found.left_out.len(),
-        found.rounds[0].walk_ms,
-        found.at_best,
-        found.proven
-    );
     bencher.bench(|| plan(black_box(&request)).unwrap());
 }
 

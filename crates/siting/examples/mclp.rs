@@ -1,18 +1,17 @@
 //! Solves the maximal covering location problem of a file, or makes such a file.
 //!
 //! ```text
-//! cargo run --release -p yike-siting --example mclp -- FILE [--runs N]
-//! cargo run --release -p yike-siting --example mclp -- --make clustered|uniform FILE [--sites P] [--seed N] [--metres R]
+//! cargo run --release -p yike-siting --example mclp -- FILE [--sites P] [--runs N]
+//! cargo run --release -p yike-siting --example mclp -- --make clustered|uniform FILE [--seed N] [--metres R]
 //! ```
 //!
-//! Solving prints one line of JSON: `runs_ms` (each from the lists in memory to the proven choice, merging included, and
-//! nothing of reading the file), `sites`, `gained`, `bound`, `proven`, `merged_points`, `kept_candidates`, `nodes`,
-//! `steps`.
+//! Solving (5 sites and one run unless said otherwise) prints one line of JSON: `runs_ms` (each from the lists in memory
+//! to the proven choice, merging included, without reading the file), `sites`, `value` (the weight they cover), `bound`,
+//! `proven`, `merged_points`, `kept_candidates`, `nodes`, `steps`, and on Linux `rss_mb`, the peak memory.
 //!
-//! A file is a row of 32-bit little-endian numbers: `0x504C434D` ("MCLP"), version 1, points, candidates, sites sought,
-//! pairs, points covered already; then the weight of each point, `candidates + 1` starts into the list of pairs, the
-//! list of pairs (for each candidate the points it covers), and the points covered already. In Python:
-//! `numpy.fromfile(path, "<u4")`.
+//! A file is a row of 32-bit little-endian numbers: points, candidates, the weight of each point, `candidates + 1` starts
+//! into the list that follows, and for each candidate the points it covers, ascending. `cargo xtask bench peers` makes
+//! such files of real streets.
 //!
 //! A file made has 10,000 demand points and 1,000 candidates in a square of 12 km, each covering 1,200 m as the crow
 //! flies unless said otherwise: `uniform` everywhere alike, `clustered` four in five around 25 centres.
@@ -23,9 +22,6 @@ use std::time::Instant;
 
 use yike_siting::mclp::{Budget, Cover, Problem, solve};
 
-const MAGIC: u32 = 0x504C_434D;
-const VERSION: u32 = 1;
-
 fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let number = |name: &str, default: u32| -> Result<u32, Box<dyn Error>> {
@@ -35,12 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     match words.iter().map(String::as_str).collect::<Vec<&str>>().as_slice() {
         ["--make", kind @ ("clustered" | "uniform"), path, ..] => {
-            let numbers = made(
-                *kind == "clustered",
-                number("--sites", 5)?,
-                number("--seed", 1)?,
-                number("--metres", 1200)?,
-            );
+            let numbers = made(*kind == "clustered", number("--seed", 1)?, number("--metres", 1200)?);
             let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
             Ok(std::fs::write(path, bytes)?)
         }
@@ -50,9 +41,12 @@ fn main() -> Result<(), Box<dyn Error>> {
                 .chunks_exact(4)
                 .map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
                 .collect();
-            let instance =
-                Instance::parse(&numbers).ok_or("this is no MCLP file of version 1: see the format above")?;
-            println!("{}", instance.solved(number("--runs", 1)?)?);
+            let instance = Instance::parse(&numbers)
+                .ok_or("this is no file of covers: its numbers do not add up, see the format in the example")?;
+            println!(
+                "{}",
+                instance.solved(number("--sites", 5)? as usize, number("--runs", 1)?)?
+            );
             Ok(())
         }
         _ => Err("give FILE, or --make clustered|uniform FILE".into()),
@@ -60,34 +54,20 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 struct Instance<'a> {
-    sites: usize,
     weights: &'a [u32],
     starts: &'a [u32],
     pairs: &'a [u32],
-    covered: &'a [u32],
 }
 
 impl<'a> Instance<'a> {
     fn parse(numbers: &'a [u32]) -> Option<Self> {
-        let (head, mut rest) = numbers.split_at_checked(7)?;
-        let [MAGIC, VERSION, points, candidates, sites, pairs, covered] = *head else {
-            return None;
-        };
-        let mut take = |many: usize| {
-            let (taken, left) = rest.split_at_checked(many)?;
-            rest = left;
-            Some(taken)
-        };
-        Some(Self {
-            sites: sites as usize,
-            weights: take(points as usize)?,
-            starts: take(candidates as usize + 1)?,
-            pairs: take(pairs as usize)?,
-            covered: take(covered as usize)?,
-        })
+        let (&[points, candidates], rest) = numbers.split_first_chunk()?;
+        let (weights, rest) = rest.split_at_checked(points as usize)?;
+        let (starts, pairs) = rest.split_at_checked(candidates as usize + 1)?;
+        Some(Self { weights, starts, pairs })
     }
 
-    fn solved(&self, runs: u32) -> Result<String, Box<dyn Error>> {
+    fn solved(&self, sites: usize, runs: u32) -> Result<String, Box<dyn Error>> {
         let mut runs_ms = Vec::new();
         let mut last = None;
         for _ in 0..runs.max(1) {
@@ -97,8 +77,8 @@ impl<'a> Instance<'a> {
             let problem = Problem {
                 demand: self.weights,
                 candidates: &candidates,
-                covered: self.covered,
-                sites: self.sites,
+                covered: &[],
+                sites,
                 must: &[],
                 forbidden: &[],
             };
@@ -110,16 +90,25 @@ impl<'a> Instance<'a> {
         Ok(serde_json::json!({
             "runs_ms": runs_ms,
             "sites": choice.sites,
-            "gained": choice.gained,
+            "value": choice.gained,
             "bound": choice.bound,
             "proven": choice.proven,
             "merged_points": work.merged_points,
             "kept_candidates": work.kept_candidates,
             "nodes": work.nodes,
             "steps": work.steps,
+            "rss_mb": peak_mb(),
         })
         .to_string())
     }
+}
+
+/// As Linux counts it; nothing elsewhere.
+fn peak_mb() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse().ok()?;
+    Some(kilobytes / 1024.0)
 }
 
 /// Marsaglia's xorshift (2003), as a share of 1.
@@ -134,7 +123,7 @@ impl Chance {
     }
 }
 
-fn made(clustered: bool, sites: u32, seed: u32, metres: u32) -> Vec<u32> {
+fn made(clustered: bool, seed: u32, metres: u32) -> Vec<u32> {
     const SIDE: f64 = 12_000.0;
     const POINTS: usize = 10_000;
     let mut chance = Chance(u64::from(seed).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
@@ -173,15 +162,7 @@ fn made(clustered: bool, sites: u32, seed: u32, metres: u32) -> Vec<u32> {
         );
         starts.push(pairs.len() as u32);
     }
-    let head = [
-        MAGIC,
-        VERSION,
-        POINTS as u32,
-        candidates.len() as u32,
-        sites,
-        pairs.len() as u32,
-        0,
-    ];
+    let head = [POINTS as u32, candidates.len() as u32];
     let weights = (0..POINTS)
         .map(|_| 1 + (chance.next() * 200.0) as u32)
         .collect::<Vec<u32>>();

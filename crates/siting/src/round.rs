@@ -109,6 +109,18 @@ impl Default for Effort {
     }
 }
 
+impl Effort {
+    /// Few stops need few tries: the proof follows anyway.
+    fn for_stops(self, stops: usize) -> Self {
+        let tries = if stops <= EXACT_STOPS {
+            self.tries.min(200)
+        } else {
+            self.tries
+        };
+        Self { tries, ..self }
+    }
+}
+
 /// The round found. Times are milliseconds from midnight.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoundPlan {
@@ -246,16 +258,20 @@ pub fn plan(request: &RoundRequest) -> Result<RoundPlan, RoundError> {
         .collect();
     let task = Task::new(request, walker, &possible);
 
-    let (order, proven) = if possible.len() <= EXACT_STOPS {
+    let few = possible.len() <= EXACT_STOPS;
+    let tried = improve::best(&task, request.effort.for_stops(possible.len()));
+    // Every order of all stops can be searched through; of some of them, only when they are few.
+    let (order, proven) = if tried.len() == possible.len() {
+        let most = if few { u32::MAX } else { request.effort.labels };
+        match exact::shorter(&task, &tried, most) {
+            exact::Proof::Shorter(order) => (order, true),
+            exact::Proof::None => (tried, true),
+            exact::Proof::Unknown => (tried, false),
+        }
+    } else if few {
         (exact::best(&task), true)
     } else {
-        let tried = improve::best(&task, request.effort);
-        // Every order of all stops can be searched through, of some of them there are too many.
-        match (tried.len() == possible.len()).then(|| exact::shorter(&task, &tried, request.effort.labels)) {
-            Some(exact::Proof::Shorter(order)) => (order, true),
-            Some(exact::Proof::None) => (tried, true),
-            Some(exact::Proof::Unknown) | None => (tried, false),
-        }
+        (tried, false)
     };
     let score = task.score(&order);
     let at_best = if proven {

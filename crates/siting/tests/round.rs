@@ -111,6 +111,9 @@ fn holds(request: &RoundRequest, plan: &RoundPlan) -> Worth {
     worth
 }
 
+/// Where it lies, minutes of service, windows as (from, long), required unless 0, bags.
+type House = (u32, u32, u32, Vec<(u32, u32)>, u32, u32);
+
 /// Houses on a map of `size` minutes, some ways closed, some slower back; half the stops with windows.
 fn request(stops: std::ops::Range<usize>, size: u32, shift: u32) -> impl Strategy<Value = RoundRequest> {
     let house = (
@@ -145,7 +148,7 @@ fn request(stops: std::ops::Range<usize>, size: u32, shift: u32) -> impl Strateg
             };
             given.iter().map(window).collect()
         };
-        let stop = |(at, house): (usize, &(u32, u32, u32, Vec<(u32, u32)>, u32, u32))| Stop {
+        let stop = |(at, house): (usize, &House)| Stop {
             id: format!("house {at}"),
             place: at as u32 + 1,
             service_ms: house.2 * MINUTE,

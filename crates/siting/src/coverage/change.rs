@@ -68,7 +68,7 @@ fn one(group: &Group, category: usize, old: &[u32], new: &[u32], question: &Ques
                 .saturating_sub(lost.at_least)
                 .min(all),
         };
-        after.left_out = after.covered.from_all(all);
+        after.left_out = after.covered.rest_of(all);
         after.share_permille = share_permille(after.covered, after.people);
         after.places = LeftOut::default();
     }

@@ -36,8 +36,8 @@ impl Count {
         }
     }
 
-    /// What is left of an exact number.
-    pub(super) fn from_all(self, all: u64) -> Self {
+    /// What this leaves of an exact number.
+    pub(super) fn rest_of(self, all: u64) -> Self {
         Self {
             at_least: all.saturating_sub(self.at_most),
             at_most: all.saturating_sub(self.at_least),
@@ -84,9 +84,9 @@ pub(super) fn masked(people: u64, covered: u64, threshold: u32) -> Masked {
     let (covered, left_out) = if !whole.is_exact() {
         (any, any)
     } else if !covered_told.is_exact() {
-        (covered_told, covered_told.from_all(people))
+        (covered_told, covered_told.rest_of(people))
     } else {
-        (left_told.from_all(people), left_told)
+        (left_told.rest_of(people), left_told)
     };
     Masked {
         people: whole,

@@ -215,20 +215,15 @@ impl Core {
                     .zip(set(larger))
                     .all(|(small, large)| small & !large == 0)
         };
-        let mut dominated = vec![false; self.columns()];
-        for column in 0..self.columns() {
+        let is_dominated = |column: usize| {
             // Who covers all of it also covers its rarest row.
-            let rarest = self
-                .rows_of(column)
-                .iter()
-                .min_by_key(|row| self.columns_of(**row as usize).len());
-            dominated[column] = rarest.is_some_and(|row| {
-                let others = self.columns_of(*row as usize).iter().map(|other| *other as usize);
-                others
-                    .into_iter()
-                    .any(|other| other != column && dominates(other, column))
-            });
-        }
-        dominated
+            let rows = self.rows_of(column).iter();
+            let rarest = rows.min_by_key(|row| self.columns_of(**row as usize).len());
+            rarest.is_some_and(|row| {
+                let mut others = self.columns_of(*row as usize).iter().map(|other| *other as usize);
+                others.any(|other| other != column && dominates(other, column))
+            })
+        };
+        (0..self.columns()).map(is_dominated).collect()
     }
 }

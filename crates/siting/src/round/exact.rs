@@ -68,8 +68,8 @@ pub fn shorter(task: &Task, known: &[usize], most: u32) -> Proof {
     for _ in 0..task.len() {
         let mut grown = Vec::new();
         for (parent, label) in labels.iter().enumerate().skip(from) {
-            for stop in 0..task.len() {
-                let Some(next) = grow(task, label, parent, stop, into[stop]) else {
+            for (stop, into) in into.iter().enumerate().take(task.len()) {
+                let Some(next) = grow(task, label, parent, stop, *into) else {
                     continue;
                 };
                 if next.walk + next.rest < least && all_in_time(task, &next) {

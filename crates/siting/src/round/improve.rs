@@ -1,12 +1,14 @@
 //! Good rounds fast: insertion, ruin and recreate, Or-opt and 2-opt.
 
 use super::Effort;
-use super::task::{NEVER, Score, Task};
+use super::task::{NEVER, Task};
 
 /// A round in time, with what its insertions are judged by.
 #[derive(Clone, Debug, Default)]
 struct Tour {
     order: Vec<usize>,
+    /// The stops of the order, a bit each.
+    set: u64,
     /// Earliest moment of leaving each stop, latest arrival at each stop and the end.
     leave: Vec<u64>,
     latest: Vec<u64>,
@@ -36,40 +38,47 @@ pub fn best(task: &Task, effort: Effort) -> Vec<usize> {
     now.refresh(task);
     refill(task, &mut now, &mut chance, Filling::Closing);
     descend(task, &mut now);
-    let mut best = (task.score(&now.order), now.clone());
-    let mut cost = cost(task, &now, &best.0);
+    let required = task
+        .must
+        .iter()
+        .enumerate()
+        .fold(0, |set, (stop, must)| set | u64::from(*must) << stop);
+    let worth = |tour: &Tour| {
+        let missed = !tour.set & ((1 << task.len()) - 1);
+        (
+            (missed & required).count_ones(),
+            (missed & !required).count_ones(),
+            tour.walk,
+        )
+    };
+    // One number for a round: what is missed weighs more than any walk that would save it.
+    let whole_shift = task.until - task.from;
+    let cost = |(must, optional, walk): (u32, u32, u64)| {
+        walk + whole_shift * u64::from(optional) / 4 + whole_shift * u64::from(must)
+    };
+    let (mut best, mut now_cost) = (now.clone(), cost(worth(&now)));
     let fillings = [Filling::Chance, Filling::Closing, Filling::Far, Filling::Narrow];
-    for at in 0..effort.tries {
+    let tries = u64::from(effort.tries);
+    for at in 0..tries {
         let mut next = now.clone();
         ruin(task, &mut next, &near, &mut chance);
         let filling = fillings[chance.below(fillings.len())];
         refill(task, &mut next, &mut chance, filling);
-        let score = task.score(&next.order);
-        if (score.missed_must, score.missed_optional, score.walk_ms)
-            < (best.0.missed_must, best.0.missed_optional, best.0.walk_ms)
-        {
+        if worth(&next) < worth(&best) {
             descend(task, &mut next);
-            best = (task.score(&next.order), next.clone());
+            best = next.clone();
         }
-        // Threshold accepting (Dueck & Scheuer 1990): what may be lost falls to nothing.
+        // Threshold accepting (Dueck & Scheuer 1990): what may be lost, at first a leg of the walk, falls to nothing.
         let leg = next.walk / (next.order.len() as u64 + 1);
-        let heat = leg * u64::from(effort.tries - at) / u64::from(effort.tries);
-        let next_cost = self::cost(task, &next, &score);
-        if next_cost <= cost + chance.below(heat as usize + 1) as u64 {
-            (now, cost) = (next, next_cost);
+        let next_cost = cost(worth(&next));
+        if next_cost <= now_cost + chance.below((leg * (tries - at) / tries) as usize + 1) as u64 {
+            (now, now_cost) = (next, next_cost);
         }
-        if at % (effort.tries / 5).max(1) == 0 {
-            now = best.1.clone();
-            cost = self::cost(task, &now, &best.0);
+        if at % (tries / 5).max(1) == 0 {
+            (now, now_cost) = (best.clone(), cost(worth(&best)));
         }
     }
-    best.1.order
-}
-
-/// One number for a round: what is missed weighs more than any walk that would save it.
-fn cost(task: &Task, tour: &Tour, score: &Score) -> u64 {
-    let legs = task.until - task.from;
-    tour.walk + legs * score.missed_optional as u64 / 4 + legs * score.missed_must as u64
+    best.order
 }
 
 impl Tour {
@@ -78,6 +87,7 @@ impl Tour {
         let walk = task.leaving(&self.order, &mut self.leave);
         if let Some(walk) = walk {
             self.walk = walk;
+            self.set = self.order.iter().fold(0, |set, stop| set | 1 << stop);
             self.load = task.load(&self.order);
             task.latest_arrivals(&self.order, &mut self.latest);
         }
@@ -128,7 +138,7 @@ enum Filling {
 /// Puts stops that are in no place where they cost least, required ones first.
 fn refill(task: &Task, tour: &mut Tour, chance: &mut Chance, filling: Filling) {
     let mut absent: Vec<(bool, u64, usize)> = (0..task.len())
-        .filter(|stop| !tour.order.contains(stop))
+        .filter(|stop| tour.set >> stop & 1 == 0)
         .map(|stop| {
             let key = match filling {
                 Filling::Chance => chance.below(1 << 20) as u64,
@@ -159,13 +169,9 @@ fn ruin(task: &Task, tour: &mut Tour, near: &[Vec<usize>], chance: &mut Chance) 
         let to = (from + many).min(tour.order.len());
         tour.order.drain(from..to);
     } else if let Some(near) = near.get(middle) {
-        let gone: Vec<usize> = near
-            .iter()
-            .filter(|stop| tour.order.contains(stop))
-            .take(many)
-            .copied()
-            .collect();
-        tour.order.retain(|stop| !gone.contains(stop));
+        let there = near.iter().filter(|stop| tour.set >> **stop & 1 == 1);
+        let gone = there.take(many).fold(0u64, |gone, stop| gone | 1 << stop);
+        tour.order.retain(|stop| gone >> stop & 1 == 0);
     }
     // Without stops a round in time stays in time, unless times are no metric.
     if !tour.refresh(task) {

@@ -14,8 +14,10 @@ pub struct Task {
     /// The same by way of any places: a lower bound on the time between two stops whatever lies between.
     nearest: Vec<u64>,
     pub service: Vec<u64>,
-    /// When each visit may begin: ascending, apart, within the shift.
-    windows: Vec<Vec<(u64, u64)>>,
+    /// When each visit may begin, a stop after the other: ascending, apart, within the shift.
+    windows: Vec<(u64, u64)>,
+    /// `len + 1` places in `windows`.
+    window_start: Vec<usize>,
     pub must: Vec<bool>,
     pub bags: Vec<u64>,
     pub capacity: u64,
@@ -82,12 +84,19 @@ impl Task {
             });
             within
         };
+        let windows: Vec<Vec<(u64, u64)>> = stops.iter().map(windows).collect();
+        let ends = windows.iter().scan(0, |end, windows| {
+            *end += windows.len();
+            Some(*end)
+        });
+        let window_start = [0].into_iter().chain(ends).collect();
         let mut task = Self {
             len: stops.len(),
             walk: walk.collect(),
             nearest: Vec::new(),
             service: stops.iter().map(|stop| u64::from(stop.service_ms)).collect(),
-            windows: stops.iter().map(windows).collect(),
+            windows: windows.concat(),
+            window_start,
             must: stops.iter().map(|stop| stop.must).collect(),
             bags: stops.iter().map(|stop| u64::from(stop.bags)).collect(),
             capacity: walker.bags.map_or(NEVER, u64::from),
@@ -136,21 +145,26 @@ impl Task {
         near
     }
 
+    #[inline(always)]
+    fn windows(&self, stop: usize) -> &[(u64, u64)] {
+        &self.windows[self.window_start[stop]..self.window_start[stop + 1]]
+    }
+
     /// When a visit begins after an arrival; `None` if no window is open any more.
     #[inline(always)]
     pub fn begin(&self, stop: usize, arrive: u64) -> Option<u64> {
-        let open = self.windows[stop].iter().find(|(_, until)| arrive <= *until);
+        let open = self.windows(stop).iter().find(|(_, until)| arrive <= *until);
         open.map(|(from, _)| arrive.max(*from))
     }
 
     /// When the last window closes; `None` if there is none within the shift.
     pub fn closes(&self, stop: usize) -> Option<u64> {
-        self.windows[stop].last().map(|(_, until)| *until)
+        self.windows(stop).last().map(|(_, until)| *until)
     }
 
     /// How long a visit may begin in all.
     pub fn open_ms(&self, stop: usize) -> u64 {
-        self.windows[stop].iter().map(|(from, until)| until - from).sum()
+        self.windows(stop).iter().map(|(from, until)| until - from).sum()
     }
 
     /// `to` can come right after `from` in some round that is in time.
@@ -177,7 +191,7 @@ impl Task {
     #[inline(always)]
     pub fn latest(&self, stop: usize, leave: u64) -> Option<u64> {
         let begin = leave.checked_sub(self.service[stop])?;
-        let window = self.windows[stop].iter().rev().find(|(from, _)| *from <= begin);
+        let window = self.windows(stop).iter().rev().find(|(from, _)| *from <= begin);
         window.map(|(_, until)| begin.min(*until))
     }
 
