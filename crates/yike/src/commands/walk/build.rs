@@ -139,7 +139,7 @@ fn layer_words(layer: &LayerReport) -> String {
     let mut text = format!(
         "read in {}: {} streets of {} features; {} features without a line, {} that are no street, {} lines too short; \
          {} ends moved, {} lines split, {} crossings joined",
-        format!("{:?}", layer.crs).to_uppercase(),
+        layer.crs,
         layer.lines,
         layer.features,
         layer.without_line,
