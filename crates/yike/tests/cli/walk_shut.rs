@@ -74,6 +74,37 @@ fn m03_a_closure_is_walked_round_while_it_lasts() {
     assert_eq!(Some(nearest(&shut)), cost_of(&net, &shut));
 }
 
+/// The town lies on a hillside that falls to the south by a tenth: who climbs takes longer.
+#[test]
+fn m03_heights_slow_down_who_climbs() {
+    let folder = Folder::new();
+    let tiles = tempfile::tempdir().unwrap();
+    const SIDE: usize = 1201;
+    // About 92 m between samples.
+    let metres = |row: usize| ((SIDE - row) as f64 * 9.2) as i16;
+    let tile: Vec<u8> = (0..SIDE * SIDE)
+        .flat_map(|at| metres(at / SIDE).to_be_bytes())
+        .collect();
+    std::fs::write(tiles.path().join("N31E120.hgt"), tile).unwrap();
+    let street = json!({ "type": "Feature", "properties": { "highway": "residential" },
+        "geometry": { "type": "LineString", "coordinates": [[120.6, 31.300], [120.6, 31.304]] } });
+    let streets = json!({ "type": "FeatureCollection", "features": [street] }).to_string();
+    let ms = |more: &[&str]| {
+        let (net, _) = built(&folder, "hill.geojson", &streets, more);
+        let end = |of: &str, at: &str| {
+            let way = yike(&["walk", "route", &net, "--from", of, "--to", at, "--json"]).json();
+            way["ms"].as_u64().unwrap()
+        };
+        (end("120.6,31.300", "120.6,31.304"), end("120.6,31.304", "120.6,31.300"))
+    };
+    let (level, _) = ms(&[]);
+    let (up, down) = ms(&["--elevation", tiles.path().to_str().unwrap()]);
+    assert!(
+        up > level * 13 / 10 && up > down && down >= level,
+        "{level} {up} {down}"
+    );
+}
+
 /// Milliseconds of the way the tests above take.
 fn cost_of(net: &str, shut: &[&str]) -> Option<u64> {
     let way = ["walk", "route", net, "--from-node", "5", "--to-node", "60", "--json"];
@@ -138,6 +169,7 @@ fn m03_a_layer_of_lines_becomes_a_network() {
         (["--crs", "mars"], "mars"),
         (["--tolerance", "-1"], "0 to 25 m"),
         (["--crs", "EPSG:32650"], "EPSG"),
+        (["--elevation", "no-such-folder"], "cannot read no-such-folder"),
     ] {
         let run = yike(&[&["walk", "build", &map, "-o", &net], &more[..]].concat());
         assert!(run.code == 2 && run.err.contains(expect), "{more:?}: {run:?}");
