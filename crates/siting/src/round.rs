@@ -8,6 +8,8 @@
 //! optional ones, then least walking.
 
 mod bound;
+#[cfg(test)]
+mod cases;
 mod exact;
 mod explain;
 mod improve;
@@ -225,7 +227,7 @@ pub enum RoundError {
 ///     must: true,
 ///     bags: 1,
 /// };
-/// let at = |hour, minute| (hour * 60 + minute) * MINUTE;
+/// let at = |hour: u32, minute: u32| (hour * 60 + minute) * MINUTE;
 /// let minutes = [[0, 4, 9], [4, 0, 6], [9, 6, 0]];
 /// let request = RoundRequest {
 ///     walk_ms: Matrix::from_rows(minutes.map(|row| row.map(|m| m * MINUTE).to_vec()))?,

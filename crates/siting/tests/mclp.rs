@@ -223,5 +223,15 @@ fn lists_that_are_no_cover_are_refused() {
     assert_eq!(Cover::from_rows(2, &[0, 2, 1], vec![0]), Err(CoverError::Starts));
     assert_eq!(Cover::from_rows(2, &[], vec![]), Err(CoverError::Starts));
     let cover = Cover::from_rows(3, &[0, 3, 3], vec![2, 0, 2]).unwrap();
+    let problem = Problem {
+        demand: &[1, 1],
+        candidates: &cover,
+        covered: &[],
+        sites: 1,
+        must: &[],
+        forbidden: &[],
+    };
+    let other = solve(&problem, Budget::default());
+    assert_eq!(other, Err(ProblemError::Points { demand: 2, cover: 3 }));
     assert_eq!((cover.of(0), cover.of(1), cover.of(2)), (&[0, 2][..], &[][..], &[][..]));
 }

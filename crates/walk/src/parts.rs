@@ -1,5 +1,6 @@
 //! Which stretches of street a search reached.
 
+use crate::measure::Measure;
 use crate::network::{ASYMMETRIC, CLOSED, Edge, Section, cost_section};
 use crate::reach::Reach;
 
@@ -44,10 +45,10 @@ impl Reach<'_> {
         let network = self.network;
         let arc_edges: &[u32] = network.section(Section::ArcEdges);
         let arc_first: &[u32] = network.section(Section::ArcFirst);
-        // An own pace has no stored costs; its heads stand in every stored pace's arcs.
-        let (section, stored) = match cost_section(self.pace()) {
-            Some(section) => (section, true),
-            None => (Section::ArcsAdult, false),
+        // Lengths and an own pace have no stored costs; heads stand in every stored pace's arcs.
+        let (section, stored) = match (self.measure(), cost_section(self.pace())) {
+            (Measure::Time(_), Some(section)) => (section, true),
+            _ => (Section::ArcsAdult, false),
         };
         let arcs: &[[u32; 2]] = network.section(section);
         let (own, limit) = (self.start().edge, self.limit_ms());

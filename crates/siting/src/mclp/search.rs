@@ -213,3 +213,68 @@ impl Fixing {
         settled
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Cover;
+    use super::*;
+
+    /// Forty points and nine sites, each covering a few at random.
+    fn scattered(seed: u64) -> Core {
+        let mut state = seed;
+        let mut below = move |n: u64| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % n
+        };
+        let lists: Vec<Vec<u32>> = (0..9).map(|_| (0..40).filter(|_| below(4) == 0).collect()).collect();
+        let weight = (0..40).map(|_| 1 + below(9)).collect();
+        let sites: Vec<u32> = (0..9).collect();
+        Core::new(weight, &Cover::from_lists(40, lists).unwrap(), &sites)
+    }
+
+    fn value(core: &Core, chosen: &[usize]) -> u64 {
+        let covered = |row: &usize| {
+            core.columns_of(*row)
+                .iter()
+                .any(|column| chosen.contains(&(*column as usize)))
+        };
+        (0..core.rows()).filter(covered).map(|row| core.weight[row]).sum()
+    }
+
+    #[test]
+    fn what_is_settled_holds_in_every_choice_that_reaches_the_target() {
+        let (mut out, mut into) = (0, 0);
+        for seed in 0..60 {
+            let core = scattered(seed);
+            let threes = (0..1usize << core.columns()).filter(|set| set.count_ones() == 3);
+            let choices: Vec<Vec<usize>> = threes
+                .map(|set| (0..core.columns()).filter(|column| set >> column & 1 == 1).collect())
+                .collect();
+            let target = choices.iter().map(|chosen| value(&core, chosen)).max().unwrap();
+            let (mut dual, mut order, mut taken) = (Dual::new(&core), Vec::new(), Vec::new());
+            let mut fixing = Fixing::none(core.columns());
+            let mut settled = (0, 0);
+            for _ in 0..80 {
+                let step = dual.look(3, &mut order, &mut taken);
+                dual.cover(&core, &taken);
+                let slack = step
+                    .bound
+                    .checked_sub(target << POINT)
+                    .expect("a bound is never below a choice");
+                settled = fixing.learn(dual.worth(), step, slack);
+                dual.descend(&core, slack as f64);
+            }
+            (out, into) = (out + settled.0, into + settled.1);
+            for chosen in choices.iter().filter(|chosen| value(&core, chosen) == target) {
+                assert!(chosen.iter().all(|column| !fixing.out[*column]), "seed {seed}");
+                assert!(
+                    (0..core.columns()).all(|column| !fixing.into[column] || chosen.contains(&column)),
+                    "seed {seed}"
+                );
+            }
+        }
+        assert!(out > 60 && into > 20, "{out} out, {into} in: nothing was tested");
+    }
+}

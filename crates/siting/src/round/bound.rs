@@ -92,3 +92,25 @@ fn cheapest_tree(cost: &[i64], price: &[i64]) -> Option<(i64, Vec<i64>)> {
     }
     Some((total, degree))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{cases, exact};
+    use super::*;
+
+    #[test]
+    fn the_bound_lies_below_the_best_round_and_near_it() {
+        let (mut bounds, mut bests) = (0, 0);
+        for seed in 0..40 {
+            let task = cases::task(seed, 120, 480);
+            let best = exact::best(&task);
+            if best.len() == task.len() {
+                let walk = task.score(&best).walk_ms;
+                let bound = least_walk(&task, walk);
+                assert!(bound <= walk, "seed {seed}: {bound} > {walk}");
+                (bounds, bests) = (bounds + bound, bests + walk);
+            }
+        }
+        assert!(bests > 0 && bounds * 100 > bests * 80, "{bounds} of {bests}");
+    }
+}

@@ -17,11 +17,11 @@ struct Tour {
 }
 
 /// Steele, Lea & Flood's SplitMix64 (2014): a seed says everything.
-struct Chance(u64);
+pub struct Chance(pub u64);
 
 impl Chance {
     /// Below `n`; 0 for 0. The bias is 2^-60 and does not matter.
-    fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -71,7 +71,7 @@ pub fn best(task: &Task, effort: Effort) -> Vec<usize> {
         // Threshold accepting (Dueck & Scheuer 1990): what may be lost, at first a leg of the walk, falls to nothing.
         let leg = next.walk / (next.order.len() as u64 + 1);
         let next_cost = cost(worth(&next));
-        if next_cost <= now_cost + chance.below((leg * (tries - at) / tries) as usize + 1) as u64 {
+        if next_cost <= now_cost + chance.below((leg.saturating_mul(tries - at) / tries) as usize + 1) as u64 {
             (now, now_cost) = (next, next_cost);
         }
         if at % (tries / 5).max(1) == 0 {
@@ -258,62 +258,14 @@ fn shorter(task: &Task, order: &[usize], mut in_time: impl FnMut(&[usize]) -> bo
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Matrix, RoundRequest, Stop, Walker, Window, exact};
+    use super::super::{cases, exact};
     use super::*;
-
-    const MINUTE: u32 = 60_000;
-
-    /// Ten stops in a square of thirty minutes, every other one with a window of forty.
-    fn task(seed: u64) -> Task {
-        let mut chance = Chance(seed);
-        let mut below = |n: usize| chance.below(n) as u32;
-        let places: Vec<(u32, u32)> = (0..11).map(|_| (below(30), below(30))).collect();
-        let rows = places.iter().map(|a| {
-            places
-                .iter()
-                .map(|b| (a.0.abs_diff(b.0) + a.1.abs_diff(b.1)) * MINUTE)
-                .collect()
-        });
-        let walk_ms = Matrix::from_rows(rows).unwrap();
-        let stops = (1..11).map(|place| {
-            let from_ms = below(200) * MINUTE;
-            let window = Window {
-                from_ms,
-                until_ms: from_ms + 40 * MINUTE,
-            };
-            Stop {
-                id: place.to_string(),
-                place,
-                service_ms: 2 * MINUTE,
-                windows: if place % 2 == 0 { vec![window] } else { vec![] },
-                must: place % 3 > 0,
-                bags: 1,
-            }
-        });
-        let walker = Walker {
-            id: "w".into(),
-            start: Some(0),
-            end: Some(0),
-            shift: Window {
-                from_ms: 0,
-                until_ms: 240 * MINUTE,
-            },
-            bags: Some(9),
-        };
-        let request = RoundRequest {
-            walk_ms,
-            stops: stops.collect(),
-            walkers: vec![],
-            effort: Effort::default(),
-        };
-        Task::new(&request, &walker, &(0..10).collect::<Vec<usize>>())
-    }
 
     #[test]
     fn the_search_finds_what_the_dynamic_program_proves() {
         let missed: Vec<u64> = (0..40)
             .filter(|seed| {
-                let task = task(*seed);
+                let task = cases::task(*seed, 40, 240);
                 let (found, proven) = (best(&task, Effort::default()), exact::best(&task));
                 let worth = |order: &[usize]| {
                     let score = task.score(order);

@@ -122,7 +122,7 @@ impl Dots {
                 self.bridges.push(first..self.at.len());
             }
         });
-        if self.at.is_empty() && reach.start().access_ms(reach.pace()) <= reach.limit_ms() {
+        if self.at.is_empty() && reach.access() <= reach.limit() {
             // Even who cannot leave the door has a place.
             self.at.push(frame.flat_degrees(reach.start().lon, reach.start().lat));
         }
