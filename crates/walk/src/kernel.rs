@@ -5,22 +5,19 @@
 //! in use is found in a bit map, so that a search costs what it reaches and nothing for empty buckets.
 
 use crate::closures::Closures;
+use crate::corners::{Corners, FEW};
 use crate::measure::{Ends, Measure, is_shut};
 use crate::network::{ASYMMETRIC, CLOSED, Network, Section};
 use std::borrow::Cow;
 use std::hint::select_unpredictable;
 
-/// Bucket width 2^12 units, about five metres of an adult's walk in both measures.
-const SHIFT: u32 = 12;
-/// Bucket width for limits of more than four hours or 16 km; any limit fits.
+/// Bucket width 2^13 units, about ten metres of an adult's walk in both measures.
+const SHIFT: u32 = 13;
+/// Bucket width for limits of more than nine hours or 33 km; any limit fits.
 const FAR_SHIFT: u32 = 19;
 const BUCKETS: usize = 4096;
 /// No entry; also the cost of a vertex not reached.
 const NONE: u32 = u32::MAX;
-/// Rows up to here are relaxed without branches: at ordinary corners nobody can foretell which arc helps. At the
-/// corners of squares hundreds of arcs fail, which branches foretell well.
-const FEW: usize = 6;
-
 /// Marks the entry of a vertex seen for the first time; vertices are fewer.
 const FIRST: u32 = 1 << 31;
 
@@ -32,7 +29,19 @@ pub struct Scratch {
     /// Vertices whose cost is set; they are put back before the next search.
     reached: Vec<u32>,
     queue: Option<Box<Queue>>,
-    pool: Vec<[u32; 2]>,
+    pool: Vec<Entry>,
+}
+
+/// A vertex in the queue.
+#[derive(Clone, Copy, Debug, Default)]
+struct Entry {
+    /// Entry before it in the same bucket.
+    before: u32,
+    /// Vertex with [`FIRST`].
+    vertex: u32,
+    cost: u32,
+    /// Number of the mask of arcs worth taking next, see [`Corners`]; [`NONE`] for all.
+    via: u32,
 }
 
 /// Buckets of vertices that wait to be expanded. Empty between searches.
@@ -72,9 +81,10 @@ impl Scratch {
         }
     }
 
-    fn end(&mut self, entries: usize, pool: Vec<[u32; 2]>) {
-        let first = pool.iter().take(entries).filter(|entry| entry[1] & FIRST != 0);
-        self.reached.extend(first.map(|entry| entry[1] & !FIRST));
+    /// Keeps the pool and lists what was reached.
+    fn end(&mut self, entries: usize, pool: Vec<Entry>) {
+        let first = pool.iter().take(entries).filter(|entry| entry.vertex & FIRST != 0);
+        self.reached.extend(first.map(|entry| entry.vertex & !FIRST));
         self.pool = pool;
     }
 
@@ -105,8 +115,7 @@ impl Scratch {
 struct Frontier<'s> {
     costs: &'s mut [u32],
     queue: &'s mut Queue,
-    /// Entry before it in the same bucket, vertex with [`FIRST`].
-    pool: Vec<[u32; 2]>,
+    pool: Vec<Entry>,
     /// Entries of the pool in use.
     entries: usize,
     /// The least cost that is too much.
@@ -124,36 +133,42 @@ impl Frontier<'_> {
 
     /// Notes a cost for a vertex and queues it, when it is within the limit and less than the one before.
     #[inline(always)]
-    fn label(&mut self, vertex: u32, new: u32, shift: u32) {
+    fn label<const SHIFT: u32>(&mut self, vertex: u32, new: u32, via: u32) {
         let Some(cost) = self.costs.get_mut(vertex as usize) else {
             return;
         };
         let old = *cost;
         if new < self.beyond.min(old) {
             *cost = new;
-            self.queue(vertex, (new >> shift) as usize % BUCKETS, true, old == NONE);
+            let bucket = (new >> SHIFT) as usize % BUCKETS;
+            self.queue(vertex, new, via, bucket, true, old == NONE);
         }
     }
 
     /// As [`Frontier::label`], doing the same work whether it helps or not.
     #[inline(always)]
-    fn label_branchless(&mut self, vertex: u32, new: u32, shift: u32) {
+    fn label_branchless<const SHIFT: u32>(&mut self, vertex: u32, new: u32) {
         let Some(cost) = self.costs.get_mut(vertex as usize) else {
             return;
         };
         let old = *cost;
         let better = new < self.beyond.min(old);
         *cost = select_unpredictable(better, new, old);
-        let bucket = (select_unpredictable(better, new, 0) >> shift) as usize % BUCKETS;
-        self.queue(vertex, bucket, better, old == NONE);
+        let bucket = (select_unpredictable(better, new, 0) >> SHIFT) as usize % BUCKETS;
+        self.queue(vertex, new, NONE, bucket, better, old == NONE);
     }
 
     #[inline(always)]
-    fn queue(&mut self, vertex: u32, bucket: usize, better: bool, first: bool) {
+    fn queue(&mut self, vertex: u32, cost: u32, via: u32, bucket: usize, better: bool, first: bool) {
         let head = &mut self.queue.heads[bucket];
         let before = *head;
         if let Some(entry) = self.pool.get_mut(self.entries) {
-            *entry = [before, vertex | u32::from(first) << 31];
+            *entry = Entry {
+                before,
+                vertex: vertex | u32::from(first) << 31,
+                cost,
+                via,
+            };
         }
         *head = select_unpredictable(better, self.entries as u32, before);
         self.entries += usize::from(better);
@@ -164,8 +179,8 @@ impl Frontier<'_> {
 /// By value both ways, so that the search keeps the list's address in a register.
 #[cold]
 #[inline(never)]
-fn grown(mut pool: Vec<[u32; 2]>, len: usize) -> Vec<[u32; 2]> {
-    pool.resize(len.next_power_of_two().max(1024), [0; 2]);
+fn grown(mut pool: Vec<Entry>, len: usize) -> Vec<Entry> {
+    pool.resize(len.next_power_of_two().max(1024), Entry::default());
     pool
 }
 
@@ -186,6 +201,7 @@ pub(crate) struct Plan<'a> {
     pub closures: Option<&'a Closures>,
     /// Head and cost of every arc along its direction; `None` when the costs are worked out on the way.
     arcs: Option<Cow<'a, [[u32; 2]]>>,
+    corners: Corners<'a>,
 }
 
 impl<'a> Plan<'a> {
@@ -203,6 +219,7 @@ impl<'a> Plan<'a> {
             way,
             closures: closures.filter(|c| !c.is_empty()),
             arcs: network.costs(measure).map(Cow::Borrowed),
+            corners: network.corners(measure),
         }
     }
 
@@ -217,19 +234,22 @@ impl<'a> Plan<'a> {
     /// Fills the scratch space with everything within the limit of the seeds.
     pub(crate) fn run(&self, seeds: Ends, scratch: &mut Scratch) {
         let network = self.network;
-        let bounds = Bounds {
+        let ground = |arcs, corners| Ground {
+            vertices: network.vertex_count(),
+            first: network.section(Section::ArcFirst),
+            arcs,
+            corners,
             seeds,
             limit: self.limit,
         };
-        let mut go = |arcs: &[[u32; 2]], cost: &dyn Fn(usize, u32) -> u32| {
-            search(network, arcs, bounds, scratch, cost);
-        };
+        // With something shut a straight line may be missing that a mask counts on.
+        let all = Corners::default();
         match (&self.arcs, self.way, self.closures) {
             (Some(arcs), Way::Out, None) => {
-                search(network, arcs, bounds, scratch, |_, word| word & CLOSED);
+                ground(arcs, self.corners).search(scratch, |_, word| word & CLOSED);
             }
             (Some(arcs), Way::Home, None) => {
-                search(network, arcs, bounds, scratch, |arc, word| {
+                ground(arcs, self.corners).search(scratch, |arc, word| {
                     if word & ASYMMETRIC == 0 {
                         word & CLOSED
                     } else {
@@ -239,7 +259,7 @@ impl<'a> Plan<'a> {
             }
             (Some(arcs), way, Some(closures)) => {
                 let edges: &[u32] = network.section(Section::ArcEdges);
-                search(network, arcs, bounds, scratch, |arc, word| {
+                ground(arcs, all).search(scratch, |arc, word| {
                     if edges.get(arc).is_none_or(|packed| closures.is_shut(packed >> 1)) {
                         CLOSED
                     } else if way == Way::Home && word & ASYMMETRIC != 0 {
@@ -250,7 +270,9 @@ impl<'a> Plan<'a> {
                 });
             }
             // The heads stand in every stored pace's arcs.
-            (None, ..) => go(network.section(Section::ArcsAdult), &|arc, _| self.arc_cost(arc)),
+            (None, ..) => {
+                ground(network.section(Section::ArcsAdult), all).search(scratch, |arc, _| self.arc_cost(arc));
+            }
         }
     }
 
@@ -266,76 +288,91 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Where a search begins and ends.
+/// What a search runs on.
 #[derive(Clone, Copy)]
-struct Bounds {
+struct Ground<'a> {
+    vertices: usize,
+    first: &'a [u32],
+    arcs: &'a [[u32; 2]],
+    corners: Corners<'a>,
     seeds: Ends,
     limit: u32,
 }
 
-/// Chooses the width of buckets: a constant where the limit allows it, which is nearly always.
-fn search(
-    network: &Network,
-    arcs: &[[u32; 2]],
-    bounds: Bounds,
-    scratch: &mut Scratch,
-    cost: impl Fn(usize, u32) -> u32,
-) {
-    if (bounds.limit >> SHIFT) < BUCKETS as u32 {
-        search_by::<SHIFT>(network, arcs, bounds, scratch, cost);
-    } else {
-        search_by::<FAR_SHIFT>(network, arcs, bounds, scratch, cost);
-    }
-}
-
-fn search_by<const SHIFT: u32>(
-    network: &Network,
-    arcs: &[[u32; 2]],
-    Bounds { seeds, limit }: Bounds,
-    scratch: &mut Scratch,
-    cost: impl Fn(usize, u32) -> u32,
-) {
-    let first: &[u32] = network.section(Section::ArcFirst);
-    let mut frontier = scratch.begin(network.vertex_count(), limit);
-    frontier.reserve(seeds.len());
-    for (vertex, cost) in seeds.into_iter().flatten() {
-        frontier.label(vertex, cost, SHIFT);
-    }
-    let words = ((limit >> SHIFT) as usize / 64 + 1).min(BUCKETS / 64);
-    for word in 0..words {
-        while frontier.queue.filled[word] != 0 {
-            let bucket = (word * 64 + frontier.queue.filled[word].trailing_zeros() as usize) % BUCKETS;
-            // All entries at once, and then those that came meanwhile.
-            while frontier.queue.heads[bucket] != NONE {
-                let mut next = std::mem::replace(&mut frontier.queue.heads[bucket], NONE);
-                while let Some([before, vertex]) = frontier.pool.get(next as usize).copied() {
-                    next = before;
-                    let vertex = (vertex & !FIRST) as usize;
-                    let cost_here = frontier.costs.get(vertex).copied();
-                    let (Some(at), Some(from), Some(to)) = (cost_here, first.get(vertex), first.get(vertex + 1)) else {
-                        continue;
-                    };
-                    if (at >> SHIFT) as usize != bucket {
-                        // A better way was found after this entry was queued, and followed in its own bucket.
-                        continue;
-                    }
-                    let from = *from as usize;
-                    let row = arcs.get(from..*to as usize).unwrap_or_default();
-                    frontier.reserve(row.len() + 1);
-                    if row.len() <= FEW {
-                        for (i, [head, word]) in row.iter().enumerate() {
-                            frontier.label_branchless(*head, at + cost(from + i, *word), SHIFT);
-                        }
-                    } else {
-                        for (i, [head, word]) in row.iter().enumerate() {
-                            frontier.label(*head, at + cost(from + i, *word), SHIFT);
-                        }
-                    }
-                }
-            }
-            frontier.queue.filled[word] &= !(1 << (bucket % 64));
+impl Ground<'_> {
+    /// Chooses the width of buckets: a constant where the limit allows it, which is nearly always.
+    fn search(&self, scratch: &mut Scratch, cost: impl Fn(usize, u32) -> u32) {
+        if (self.limit >> SHIFT) < BUCKETS as u32 {
+            self.search_by::<SHIFT>(scratch, cost);
+        } else {
+            self.search_by::<FAR_SHIFT>(scratch, cost);
         }
     }
-    let (entries, pool) = (frontier.entries, frontier.pool);
-    scratch.end(entries, pool);
+
+    fn search_by<const SHIFT: u32>(&self, scratch: &mut Scratch, cost: impl Fn(usize, u32) -> u32) {
+        let mut frontier = scratch.begin(self.vertices, self.limit);
+        frontier.reserve(self.seeds.len());
+        for (vertex, cost) in self.seeds.into_iter().flatten() {
+            frontier.label::<SHIFT>(vertex, cost, NONE);
+        }
+        let words = ((self.limit >> SHIFT) as usize / 64 + 1).min(BUCKETS / 64);
+        for word in 0..words {
+            while frontier.queue.filled[word] != 0 {
+                let bucket = (word * 64 + frontier.queue.filled[word].trailing_zeros() as usize) % BUCKETS;
+                // All entries at once, and then those that came meanwhile.
+                while frontier.queue.heads[bucket] != NONE {
+                    let mut next = std::mem::replace(&mut frontier.queue.heads[bucket], NONE);
+                    while let Some(entry) = frontier.pool.get(next as usize).copied() {
+                        next = entry.before;
+                        self.expand::<SHIFT>(&mut frontier, entry, &cost);
+                    }
+                }
+                frontier.queue.filled[word] &= !(1 << (bucket % 64));
+            }
+        }
+        let (entries, pool) = (frontier.entries, frontier.pool);
+        scratch.end(entries, pool);
+    }
+
+    /// Tries the arcs that leave a vertex.
+    #[inline(always)]
+    fn expand<const SHIFT: u32>(&self, frontier: &mut Frontier, entry: Entry, cost: &impl Fn(usize, u32) -> u32) {
+        let vertex = (entry.vertex & !FIRST) as usize;
+        let (Some(now), Some(from), Some(to)) = (
+            frontier.costs.get(vertex),
+            self.first.get(vertex),
+            self.first.get(vertex + 1),
+        ) else {
+            return;
+        };
+        if *now != entry.cost {
+            // A better way was found after this entry was queued, and has an entry of its own.
+            return;
+        }
+        let from = *from as usize;
+        let row = self.arcs.get(from..*to as usize).unwrap_or_default();
+        frontier.reserve(row.len() + 1);
+        if row.len() <= FEW {
+            for (i, [head, word]) in row.iter().enumerate() {
+                frontier.label_branchless::<SHIFT>(*head, entry.cost + cost(from + i, *word));
+            }
+            return;
+        }
+        let base = self.corners.bases.get(vertex).copied().unwrap_or(NONE);
+        if base == NONE {
+            for (i, [head, word]) in row.iter().enumerate() {
+                frontier.label::<SHIFT>(*head, entry.cost + cost(from + i, *word), NONE);
+            }
+            return;
+        }
+        let mut left = u64::MAX >> (64 - row.len().min(64));
+        left &= self.corners.masks.get(entry.via as usize).copied().unwrap_or(u64::MAX);
+        while left != 0 {
+            let i = left.trailing_zeros();
+            left &= left - 1;
+            if let Some([head, word]) = row.get(i as usize) {
+                frontier.label::<SHIFT>(*head, entry.cost + cost(from + i as usize, *word), base + i);
+            }
+        }
+    }
 }

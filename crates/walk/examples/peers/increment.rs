@@ -54,23 +54,21 @@ pub fn run(
             }
         }
         for place in 0..places.len() as u32 {
-            let Some((vertex, edge)) = (places.anchor(place)).and_then(|anchor| {
+            let Some(edge) = places.anchor(place).and_then(|anchor| {
                 let vertex = anchor.leaving(network, measure, None).into_iter().flatten().next()?.0;
-                Some((vertex, network.arc(network.arcs(vertex).next()?)?.0))
+                Some(network.arc(network.arcs(vertex).next()?)?.0)
             }) else {
                 continue;
             };
-            let touched: f64 = { coverage.within(vertex) }
-                .filter_map(|(place, _)| alone.get(place as usize))
-                .sum();
             let start = Instant::now();
-            let Change { searches: shut, .. } = coverage.shut(network, &[edge]);
+            let Change { searched, .. } = coverage.shut(network, &[edge]);
             let time = start.elapsed().as_secs_f64() * 1e6;
             coverage.open(network, &[edge]);
-            if run > 0 && shut > 0 {
+            let touched: f64 = searched.iter().filter_map(|place| alone.get(*place as usize)).sum();
+            if run > 0 && !searched.is_empty() {
                 edge_ratio.push(time / touched);
                 edge_us.push(time);
-                (searches, ran) = (searches + shut, ran + 1);
+                (searches, ran) = (searches + searched.len(), ran + 1);
             }
         }
         if run > 0 {

@@ -25,7 +25,7 @@
 //!
 //! `increment` opens and closes a place where each place stands, and shuts and opens an edge next to each place.
 //! `add_over_search_median` is the time to take in a new place over the time of one bare search to it,
-//! `shut_over_searches_median` the same for a shut edge and the places within the limit of its end.
+//! `shut_over_searches_median` the same for a shut edge and the searches it made necessary.
 //! `--copies N` lays N copies of an extract side by side before it is built.
 //!
 //! With `--json` one line: `work`, `vertices`, `edges`, `arcs`, `threads`, `runs_ms` (each run, in order),

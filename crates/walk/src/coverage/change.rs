@@ -8,10 +8,10 @@ use crate::network::Network;
 use std::collections::{BTreeSet, HashMap};
 
 /// What it took to take a change in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
-    /// Searches run.
-    pub searches: usize,
+    /// Places searched from, one search each.
+    pub searched: Vec<u32>,
     /// Entries of vertices' lists that changed.
     pub entries: usize,
 }
@@ -50,7 +50,7 @@ impl Coverage {
             self.rows.remove(*vertex, entry(*cost, place));
         }
         Change {
-            searches: 0,
+            searched: Vec::new(),
             entries: list.len(),
         }
     }
@@ -127,7 +127,7 @@ impl Coverage {
                 continue;
             };
             plan.run(anchor.arriving(network, self.measure, plan.closures), scratch);
-            change.searches += 1;
+            change.searched.push(place);
             list.retain_mut(|(vertex, cost)| {
                 let (old, new) = (*cost, scratch.take(*vertex));
                 if new == Some(old) {
@@ -142,6 +142,7 @@ impl Coverage {
                 new.is_some()
             });
             // What is left in the scratch space was not found before.
+            list.reserve(scratch.reached().len().saturating_sub(list.len()));
             for vertex in scratch.reached() {
                 if let Some(cost) = scratch.cost(*vertex) {
                     change.entries += 1;

@@ -8,7 +8,7 @@ struct Row {
 }
 
 /// Lists grow by as many entries at a time.
-const STEP: usize = 4;
+const STEP: usize = 8;
 
 const fn room(len: usize) -> usize {
     len.next_multiple_of(STEP)
@@ -107,13 +107,14 @@ impl Rows {
         }
         if let (Some(row), Some(list)) = (
             self.rows.get_mut(vertex as usize),
-            self.pool.get_mut(start..start + len + 1),
+            self.pool.get_mut(start..=start + len),
         ) {
-            let at = list.iter().take(len).take_while(|entry| **entry < new).count();
-            list.copy_within(at..len, at + 1);
-            if let Some(slot) = list.get_mut(at) {
-                *slot = new;
+            let mut at = len;
+            while at > 0 && list[at - 1] > new {
+                list[at] = list[at - 1];
+                at -= 1;
             }
+            list[at] = new;
             *row = Row {
                 start: start as u32,
                 len: row.len + 1,
@@ -131,7 +132,9 @@ impl Rows {
             return;
         };
         if let Some(at) = list.iter().position(|entry| *entry == old) {
-            list.copy_within(at + 1.., at);
+            for i in at + 1..len {
+                list[i - 1] = list[i];
+            }
             row.len -= 1;
             if room(len - 1) < room(len) {
                 self.take_back((start + len - 1) as u32, STEP);
