@@ -110,10 +110,16 @@ fn built(args: &Build, bytes: &[u8], options: &ImportOptions) -> Result<Built, I
 /// What an extract held and lacked.
 fn report_words(report: &ImportReport) -> String {
     let mut text = format!("{} of {} ways are walked on", report.ways_walkable, report.ways_read);
-    if report.ways_cut + report.ways_lost > 0 {
+    if report.nodes_missing > 0 {
         text += &format!(
-            "; {} are cut and {} lost where the extract ends ({} nodes missing)",
-            report.ways_cut, report.ways_lost, report.nodes_missing
+            "; {} are cut where the extract ends ({} nodes missing)",
+            report.ways_cut, report.nodes_missing
+        );
+    }
+    if report.ways_lost > 0 {
+        text += &format!(
+            "; {} have no stretch between two points and are left out",
+            report.ways_lost
         );
     }
     if report.nodes_out_of_range > 0 {
