@@ -30,7 +30,6 @@ pub mod rules;
 mod runs;
 pub mod sites;
 pub mod snap;
-mod threads;
 pub mod verdict;
 mod verdict_node;
 

@@ -3,7 +3,7 @@
 use crate::kernel::{Plan, Scratch, Way};
 use crate::measure::{Anchor, Ends, Measure};
 use crate::network::Network;
-use crate::threads::each_with;
+use crate::parallel::each_with;
 use std::collections::HashMap;
 
 /// Costs of walks from each of some places to each of others; `u32::MAX` where there is none within the limit.

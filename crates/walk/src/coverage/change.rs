@@ -35,10 +35,10 @@ impl Coverage {
 
     /// A place closes. Others keep their numbers. No search.
     pub fn remove_place(&mut self, place: u32) -> Change {
-        if let Some(Anchor::Door(snap)) = self.places.anchor(place) {
-            if let Some(doors) = self.doors.get_mut(&snap.edge) {
-                doors.retain(|door| *door != place);
-            }
+        if let Some(Anchor::Door(snap)) = self.places.anchor(place)
+            && let Some(doors) = self.doors.get_mut(&snap.edge)
+        {
+            doors.retain(|door| *door != place);
         }
         self.places.remove(place);
         let list = self

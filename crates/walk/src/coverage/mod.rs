@@ -18,7 +18,7 @@ use crate::closures::Closures;
 use crate::kernel::{Plan, Scratch, Way};
 use crate::measure::{Anchor, Measure};
 use crate::network::Network;
-use crate::threads::each_with;
+use crate::parallel::each_with;
 use rows::{Rows, cost_of, place_of};
 use std::collections::{HashMap, HashSet};
 

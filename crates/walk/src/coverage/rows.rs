@@ -88,7 +88,7 @@ impl Rows {
             ranges.push((vertex, at, own, own_counts, own_pool));
             (vertex, at, rows, counts, pool) = (vertex + until, end, rest, rest_counts, rest_pool);
         }
-        crate::threads::each(ranges, threads, |(vertex, at, rows, counts, pool)| {
+        crate::parallel::each(ranges, threads, |(vertex, at, rows, counts, pool)| {
             scatter(vertex, at, rows, counts, pool, found);
         });
     }

@@ -2,7 +2,7 @@
 
 use super::rows::{cost_of, place_of};
 use super::{Coverage, Places};
-use crate::threads::each;
+use crate::parallel::each;
 
 const NONE: u32 = u32::MAX;
 /// Vertices a thread takes at a time.

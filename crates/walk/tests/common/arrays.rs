@@ -10,14 +10,11 @@ pub fn dijkstra(csr: &Csr, weights: &[u32], seeds: &[(u32, u32)], towards: bool,
     let n = csr.off.len() - 1;
     let mut next: Vec<Vec<(u32, u32)>> = vec![Vec::new(); n];
     for v in 0..n {
-        for arc in csr.off[v] as usize..csr.off[v + 1] as usize {
-            if weights[arc] != CLOSED {
-                let (from, to) = if towards {
-                    (csr.tgt[arc], v as u32)
-                } else {
-                    (v as u32, csr.tgt[arc])
-                };
-                next[from as usize].push((to, weights[arc]));
+        let row = csr.off[v] as usize..csr.off[v + 1] as usize;
+        for (to, w) in csr.tgt[row.clone()].iter().zip(&weights[row]) {
+            let (from, to) = if towards { (*to, v as u32) } else { (v as u32, *to) };
+            if *w != CLOSED {
+                next[from as usize].push((to, *w));
             }
         }
     }
@@ -48,11 +45,7 @@ pub fn weights(csr: &Csr, measure: Measure) -> &[u32] {
 
 fn share(cost: u32, part: u32, edge_mm: u32) -> u32 {
     let (cost, part, all) = (u64::from(cost), u64::from(part.min(edge_mm)), u64::from(edge_mm));
-    if all == 0 {
-        0
-    } else {
-        ((cost * part + all / 2) / all) as u32
-    }
+    (cost * part + all / 2).checked_div(all).unwrap_or(0) as u32
 }
 
 pub fn access(snap: &Snap, measure: Measure) -> u32 {
