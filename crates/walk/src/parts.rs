@@ -64,7 +64,7 @@ impl Reach<'_> {
         let (from_a, from_b) = (run(self.ms(edge.a), ahead), length - run(self.ms(edge.b), back));
         let mut spans = [(0, from_a), (from_b, length), (0, 0)];
         if number == self.start().edge {
-            let access = Some(self.start().access_ms(self.pace()));
+            let access = Some(self.access());
             let (back, ahead) = (run(access, back), run(access, ahead));
             let at = self.start().offset_mm;
             spans[2] = (at.saturating_sub(back), at.saturating_add(ahead).min(length));

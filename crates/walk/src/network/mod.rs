@@ -185,6 +185,7 @@ pub struct Record<'a> {
 pub struct Network {
     store: Store,
     sections: format::Table,
+    pub(crate) lengths: crate::costs::Lengths,
 }
 
 impl Network {
