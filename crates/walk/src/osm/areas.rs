@@ -155,7 +155,12 @@ pub(super) fn members(relations: &[RawRelation]) -> Vec<i64> {
 }
 
 /// The houses with doors, and the relations and members worth keeping: all squares, and buildings with a door.
-pub(super) fn choose(blocks: Vec<Besides>, relations: &mut Vec<RawRelation>) -> Vec<RawWay> {
+/// `streets` are kept anyhow; one of them may be a building's outline.
+pub(super) fn choose<'a>(
+    blocks: Vec<Besides>,
+    relations: &mut Vec<RawRelation>,
+    streets: impl Iterator<Item = &'a RawWay>,
+) -> Vec<RawWay> {
     let mut doors: Vec<i64> = blocks.iter().flat_map(|block| &block.doors).copied().collect();
     doors.sort_unstable();
     // Nearly every corner of a house is no door; one bit answers that before the list is searched.
@@ -179,10 +184,17 @@ pub(super) fn choose(blocks: Vec<Besides>, relations: &mut Vec<RawRelation>) -> 
         }
         outlines.extend(block.members);
     }
+    let of_relations = members(relations);
+    let has_door = |way: &RawWay| way.refs.iter().any(is_door);
     let mut with_door: Vec<i64> = { outlines.iter() }
-        .filter(|way| way.refs.iter().any(is_door))
+        .filter(|way| has_door(way))
         .map(|way| way.id)
         .collect();
+    with_door.extend(
+        streets
+            .filter(|way| of_relations.binary_search(&way.id).is_ok() && has_door(way))
+            .map(|way| way.id),
+    );
     with_door.sort_unstable();
     relations.retain(|relation| {
         let mut ids = relation.members.iter().filter(|m| m.kind == MemberKind::Way);
