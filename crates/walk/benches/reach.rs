@@ -5,7 +5,9 @@ use divan::{Bencher, black_box};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use yike_walk::osm::{ImportOptions, Keep, read_pbf_with};
-use yike_walk::{Network, Pace, Scratch, SiteIndex, Snap, outline, reach, reach_sites};
+use yike_walk::{
+    Network, OutlineScratch, OutlineStyle, Pace, Scratch, SiteIndex, Snap, outline_in, reach, reach_sites,
+};
 
 fn main() {
     divan::main();
@@ -137,8 +139,10 @@ fn snap(bencher: Bencher, name: &str) {
 fn reach_and_outline(bencher: Bencher, name: &str) {
     let Some(town) = town(name) else { return };
     let (mut scratch, mut starts) = (Scratch::new(), town.starts.iter().cycle());
+    let (mut space, style) = (OutlineScratch::new(), OutlineStyle::default());
     bencher.bench_local(|| {
         let start = starts.next().unwrap();
-        black_box(outline(&reach(&town.network, start, Pace::Adult, 900_000, &mut scratch)).len())
+        let found = reach(&town.network, start, Pace::Adult, 900_000, &mut scratch);
+        black_box(outline_in(&found, &[], &style, &mut space).len())
     });
 }

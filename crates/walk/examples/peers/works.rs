@@ -6,7 +6,9 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 use yike_walk::osm::{Keep, read_pbf_with};
-use yike_walk::{Anchor, Coverage, Csr, Network, Scratch, Search, csr, matrix, outline};
+use yike_walk::{
+    Anchor, Coverage, Csr, Network, OutlineScratch, OutlineStyle, Scratch, Search, csr, matrix, outline_in,
+};
 
 fn load(path: &Path) -> Result<Network, Failure> {
     if path.extension().is_some_and(|ext| ext == "pbf") {
@@ -39,9 +41,14 @@ pub fn run(args: &Args) -> Result<Report, Failure> {
         "reach" | "reach_outline" => {
             let starts = anchors(args.path("starts")?, &network, pace)?;
             let polygon = args.work == "reach_outline";
+            let (mut space, style) = (OutlineScratch::new(), OutlineStyle::default());
             by_start(&mut report, &starts, runs, |start, scratch| {
                 let found = Search::new(&network, measure, limit).from(start, scratch);
-                let extra = if polygon { outline(&found).len() } else { 0 };
+                let extra = if polygon {
+                    outline_in(&found, &[], &style, &mut space).len()
+                } else {
+                    0
+                };
                 (found.len() + extra) as u64
             });
             if let (Some(out), false) = (args.out(), polygon) {
@@ -122,7 +129,7 @@ pub fn run(args: &Args) -> Result<Report, Failure> {
     Ok(report)
 }
 
-fn by_start(report: &mut Report, starts: &[Anchor], runs: usize, work: impl Fn(&Anchor, &mut Scratch) -> u64) {
+fn by_start(report: &mut Report, starts: &[Anchor], runs: usize, mut work: impl FnMut(&Anchor, &mut Scratch) -> u64) {
     let mut scratch = Scratch::new();
     let (mut p50, mut p99) = (Vec::new(), Vec::new());
     report.cells = starts.iter().map(|start| work(start, &mut scratch)).sum();

@@ -17,6 +17,7 @@ mod rings;
 pub(crate) mod roads;
 mod runs;
 mod sight;
+mod square;
 mod squares;
 mod store;
 

@@ -79,9 +79,9 @@ fn streets_stashing(
     }
     relations.extend(last);
     // What belongs to no block stands behind the last one.
-    let ways = areas::choose(besides, &mut relations, first.iter().flat_map(|found| &found.ways));
+    let streets = first.iter().flat_map(|found| &found.ways);
     first.push(Found {
-        ways,
+        ways: areas::choose(besides, streets, &mut relations),
         ..Found::default()
     });
     let mut refs = 0;
