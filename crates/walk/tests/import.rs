@@ -109,7 +109,7 @@ fn odd_map(seed: u64, n: u32) -> RawMap {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Any map, written in several files that are put together in any order, so that ways come before their nodes.
     #[test]
@@ -230,11 +230,7 @@ fn deflated(content: &[u8], announced: u64) -> Vec<u8> {
 #[test]
 fn m03_hostile_files_are_named_and_cost_little() {
     let check = |bytes: &[u8], memory: Option<u64>, expect: &str| {
-        let options = ImportOptions {
-            threads: 2,
-            memory,
-            ..ImportOptions::default()
-        };
+        let options = ImportOptions { memory, ..on(2) };
         for error in [
             read_pbf_within(bytes, Keep::All, &options).unwrap_err(),
             Network::from_pbf(bytes, &options).map(|_| ()).unwrap_err(),
@@ -315,9 +311,8 @@ fn m03_hostile_files_are_named_and_cost_little() {
             &bomb,
             Keep::All,
             &ImportOptions {
-                threads: 2,
                 memory: Some(8 << 20),
-                ..ImportOptions::default()
+                ..on(2)
             },
         )
         .unwrap_err();
