@@ -18,7 +18,8 @@
 //! | `reach_outline` | the same with the outline polygon | nothing |
 //! | `nearest1`, `nearest3` | all searches and all cells written | node, category, rank from 1, place, cost |
 //! | `matrix` | all costs from points to places | starts, places, then costs row by row, `0xffffffff` for none |
-//! | `build` | from the bytes of the extract to a network, NET being an extract | the network file |
+//! | `build` | from the extract's file to a network, NET being an extract | the network file |
+//! | `tile` | nothing | an extract of `--copies` copies side by side |
 //! | `open` | opening the network file | nothing |
 //! | `increment` | one change of a place or a street, see below | nothing |
 //! | `export` | nothing | a folder of arrays, see [`yike_walk::export`]: `NAME.u32`, `NAME.f64` |

@@ -5,14 +5,19 @@ use crate::{Failure, Report, quantile};
 use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
-use yike_walk::osm::{Keep, RawNode, RawWay, read_pbf_with};
+use yike_walk::osm::{Keep, RawNode, RawWay, read_pbf_with, write_pbf};
 use yike_walk::{
-    Anchor, Coverage, Csr, Network, OutlineScratch, OutlineStyle, RawMap, Scratch, Search, csr, matrix, outline_in,
+    Anchor, Coverage, Csr, ImportOptions, Network, OutlineScratch, OutlineStyle, RawMap, Scratch, Search, csr, matrix,
+    outline_in,
 };
 
 fn load(path: &Path, copies: u32) -> Result<Network, Failure> {
     if path.extension().is_some_and(|ext| ext == "pbf") {
-        let map = read_pbf_with(&std::fs::read(path)?, Keep::Streets)?;
+        let bytes = std::fs::read(path)?;
+        if copies <= 1 {
+            return Ok(Network::from_pbf(&bytes, &ImportOptions::default())?.0);
+        }
+        let map = read_pbf_with(&bytes, Keep::Streets)?;
         return Ok(Network::build(&side_by_side(map, copies))?);
     }
     if copies > 1 {
@@ -69,6 +74,10 @@ pub fn run(args: &Args) -> Result<Report, Failure> {
         copies: args.number("copies", 1)?,
         ..Report::default()
     };
+    if args.work == "build" {
+        build(args, &mut report, runs)?;
+        return Ok(report);
+    }
     let network = load(&args.network, report.copies)?;
     (report.vertices, report.edges, report.arcs) = (network.vertex_count(), network.edge_count(), network.arc_count());
     report.network_bytes = network.as_bytes().len();
@@ -146,17 +155,9 @@ pub fn run(args: &Args) -> Result<Report, Failure> {
                 dump(out, &words)?;
             }
         }
-        "build" => {
-            let bytes = std::fs::read(&args.network)?;
-            for _ in 0..runs {
-                let start = Instant::now();
-                let built = Network::build(&read_pbf_with(&bytes, Keep::Streets)?)?;
-                report.runs_ms.push(ms(start));
-                report.cells = built.edge_count() as u64;
-            }
-            if let Some(out) = args.out() {
-                std::fs::write(out, network.as_bytes())?;
-            }
+        "tile" => {
+            let map = read_pbf_with(&std::fs::read(&args.network)?, Keep::Streets)?;
+            std::fs::write(args.path("out")?, write_pbf(&side_by_side(map, report.copies)))?;
         }
         "open" => {
             for _ in 0..runs {
@@ -171,6 +172,28 @@ pub fn run(args: &Args) -> Result<Report, Failure> {
         other => return Err(format!("--work {other} is not known").into()),
     }
     Ok(report)
+}
+
+/// From the extract's file to a network, one at a time so that peak memory is that of one.
+fn build(args: &Args, report: &mut Report, runs: usize) -> Result<(), Failure> {
+    let options = ImportOptions {
+        threads: report.threads,
+        ..ImportOptions::default()
+    };
+    for run in 0..=runs {
+        let start = Instant::now();
+        let (built, _) = Network::from_pbf(&std::fs::read(&args.network)?, &options)?;
+        // The first is for the caches.
+        if run > 0 {
+            report.runs_ms.push(ms(start));
+        }
+        (report.vertices, report.edges, report.arcs) = (built.vertex_count(), built.edge_count(), built.arc_count());
+        (report.network_bytes, report.cells) = (built.as_bytes().len(), built.edge_count() as u64);
+        if let (true, Some(out)) = (run == runs, args.out()) {
+            std::fs::write(out, built.as_bytes())?;
+        }
+    }
+    Ok(())
 }
 
 fn by_start(report: &mut Report, starts: &[Anchor], runs: usize, mut work: impl FnMut(&Anchor, &mut Scratch) -> u64) {
