@@ -119,8 +119,8 @@ fn week_of(visit: &Visit, world: &World, page: &Page, plans: &[&Plan]) -> Vec<Da
         .collect()
 }
 
-fn route(world: &World, said: &Said, venue: VenueId) -> Option<Route> {
-    let found = way(world, said.point, venue, pace(said.pace)).ok()?;
+fn route(world: &World, said: &Said, venue: VenueId, now: jiff::Timestamp) -> Option<Route> {
+    let found = way(world, said.point, venue, pace(said.pace), now).ok()?;
     Some(Route {
         from: said.name.clone(),
         walk: words::minutes(found.seconds),

@@ -8,6 +8,7 @@ pub mod init;
 pub mod login;
 pub mod near;
 pub mod serve;
+pub mod street;
 pub mod template;
 pub mod venue;
 pub mod verify;
