@@ -30,6 +30,10 @@ The developer's shell of Yike.
   cargo xtask bench http [OPTIONS]
       --rate 500 --seconds 20 --connections 16 --data DIR --path PATH (repeatable;
       {at} {lon} {lat} {need} are filled in, another origin each time)
+  cargo xtask bench peers [OPTIONS]
+      us beside scipy, igraph, pandana, cityseer, graphways, Valhalla and others on one graph; writes benches/results.md
+      --osm DIR (of the two extracts) --only WORK,.. --networks P,S --quick --runs 7 --python PATH
+      --python312 PATH (for pyvalhalla) --date TEXT --out FILE
   cargo xtask size              the binary, and the first page as it travels
 
 Exit codes: 0 done, 1 something failed, 2 the command line was wrong.
@@ -52,6 +56,10 @@ fn main() -> ExitCode {
         ["postgres", rest @ ..] => postgres::run(rest.strip_prefix(&["--"]).unwrap_or(rest)),
         ["bench", "http", rest @ ..] => match bench::Options::parse(rest) {
             Ok(options) => bench::run(&options),
+            Err(why) => return usage(&why),
+        },
+        ["bench", "peers", rest @ ..] => match bench::peers::Options::parse(rest) {
+            Ok(options) => bench::peers::run(&options),
             Err(why) => return usage(&why),
         },
         ["size"] => size::run(),

@@ -4,8 +4,10 @@
 use divan::{Bencher, black_box};
 use std::path::PathBuf;
 use std::sync::OnceLock;
-use yike_walk::osm::{Keep, read_pbf_with};
-use yike_walk::{Network, Pace, Scratch, SiteIndex, Snap, outline, reach, reach_sites};
+use yike_walk::osm::{ImportOptions, Keep, read_pbf_with};
+use yike_walk::{
+    Network, OutlineScratch, OutlineStyle, Pace, Scratch, SiteIndex, Snap, outline_in, reach, reach_sites,
+};
 
 fn main() {
     divan::main();
@@ -57,7 +59,24 @@ fn town(name: &str) -> Option<&'static Town> {
 #[divan::bench(args = TOWNS)]
 fn pbf_to_network(bencher: Bencher, name: &str) {
     let Some(town) = town(name) else { return };
-    bencher.bench(|| Network::build(&read_pbf_with(&town.bytes, Keep::Streets).unwrap()).unwrap());
+    bencher.bench(|| Network::from_pbf(&town.bytes, &ImportOptions::default()).unwrap());
+}
+
+#[divan::bench(args = TOWNS)]
+fn pbf_to_network_on_one_thread(bencher: Bencher, name: &str) {
+    let Some(town) = town(name) else { return };
+    let options = ImportOptions {
+        threads: 1,
+        ..ImportOptions::default()
+    };
+    bencher.bench(|| Network::from_pbf(&town.bytes, &options).unwrap());
+}
+
+#[divan::bench(args = TOWNS)]
+fn build_only(bencher: Bencher, name: &str) {
+    let Some(town) = town(name) else { return };
+    let map = read_pbf_with(&town.bytes, Keep::Streets).unwrap();
+    bencher.bench(|| Network::build(&map).unwrap());
 }
 
 #[divan::bench(args = TOWNS)]
@@ -120,8 +139,10 @@ fn snap(bencher: Bencher, name: &str) {
 fn reach_and_outline(bencher: Bencher, name: &str) {
     let Some(town) = town(name) else { return };
     let (mut scratch, mut starts) = (Scratch::new(), town.starts.iter().cycle());
+    let (mut space, style) = (OutlineScratch::new(), OutlineStyle::default());
     bencher.bench_local(|| {
         let start = starts.next().unwrap();
-        black_box(outline(&reach(&town.network, start, Pace::Adult, 900_000, &mut scratch)).len())
+        let found = reach(&town.network, start, Pace::Adult, 900_000, &mut scratch);
+        black_box(outline_in(&found, &[], &style, &mut space).len())
     });
 }

@@ -1,8 +1,10 @@
 //! Coordinate systems met in China, and the way to WGS 84.
 //!
 //! GCJ-02 shifts WGS 84 by up to 700 m by a published-by-practice formula on the Krasovsky 1940 ellipsoid; BD-09
-//! turns and shifts GCJ-02 once more. The ways back have no closed form and are iterated. CGCS2000 differs from
-//! WGS 84 by centimetres and is taken as equal. All points are (longitude, latitude) in degrees.
+//! turns and shifts GCJ-02 once more. The ways back have no closed form and are iterated. CGCS2000 is ITRF97 frozen at
+//! the year 2000: it agreed with WGS 84 to centimetres then, the plate has moved some 3 cm a year since, and a map of
+//! streets knows less than these decimetres, so the two are taken as equal. Web Mercator is WGS 84 unrolled to metres.
+//! Points are (longitude, latitude) in degrees, in Web Mercator (x, y) in metres.
 //! Source: <https://en.wikipedia.org/wiki/Restrictions_on_geographic_data_in_China>.
 
 use std::f64::consts::PI;
@@ -21,33 +23,67 @@ pub enum Crs {
     Bd09,
     /// 国家大地坐标系, EPSG:4490: surveys and government data.
     Cgcs2000,
+    /// What web maps draw in, EPSG:3857: metres east and north of (0, 0) on a sphere.
+    WebMercator,
 }
 
 /// The name of a coordinate system that is not known.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the coordinate system {0:?} is not known; use WGS84, GCJ02, BD09 or CGCS2000")]
+#[error("the coordinate system {0:?} is not known; use WGS84, CGCS2000, WebMercator, GCJ02 or BD09")]
 pub struct UnknownCrs(pub String);
 
 impl FromStr for Crs {
     type Err = UnknownCrs;
 
-    /// Reads the names people write: `WGS-84`, `EPSG:4326`, `gcj02`, `火星坐标系`, `bd09ll`, `百度坐标`, `CGCS 2000`.
+    /// Reads the names people write (`WGS-84`, `EPSG:4326`, `gcj02`, `火星坐标系`, `bd09ll`, `百度坐标`, `CGCS 2000`) and
+    /// those files declare (`urn:ogc:def:crs:EPSG::4490`, `http://www.opengis.net/def/crs/OGC/1.3/CRS84`).
     fn from_str(text: &str) -> Result<Self, UnknownCrs> {
-        let plain: String = text
+        let lower = text.to_ascii_lowercase();
+        // A URN or URL names authority, version and code; the code tells them apart.
+        let name = match lower.rsplit([':', '/', '#']).next() {
+            Some(code) if lower.starts_with("urn:ogc:def:crs:") || lower.contains("/def/crs/") => code,
+            _ => &lower,
+        };
+        let plain: String = name
             .chars()
             .filter(|c| c.is_alphanumeric())
             .flat_map(char::to_lowercase)
             .collect();
         let plain = plain.trim_end_matches('系').trim_end_matches("坐标");
         match plain {
-            "wgs84" | "wgs1984" | "epsg4326" | "4326" | "gps" | "crs84" => Ok(Self::Wgs84),
+            "wgs84" | "wgs1984" | "gcswgs1984" | "epsg4326" | "4326" | "gps" | "crs84" => Ok(Self::Wgs84),
             "gcj02" | "gcj2" | "gcj" | "火星" | "国测局" | "高德" | "腾讯" => Ok(Self::Gcj02),
             "bd09" | "bd09ll" | "bd9" | "百度" => Ok(Self::Bd09),
-            "cgcs2000" | "epsg4490" | "4490" | "国家2000" | "2000国家大地" | "国家大地" | "大地2000" => {
-                Ok(Self::Cgcs2000)
-            }
+            "cgcs2000"
+            | "chinageodeticcoordinatesystem2000"
+            | "gcschinageodeticcoordinatesystem2000"
+            | "epsg4490"
+            | "4490"
+            | "国家2000"
+            | "2000国家大地"
+            | "国家大地"
+            | "大地2000" => Ok(Self::Cgcs2000),
+            "webmercator"
+            | "pseudomercator"
+            | "wgs84pseudomercator"
+            | "epsg3857"
+            | "3857"
+            | "epsg900913"
+            | "900913" => Ok(Self::WebMercator),
             _ => Err(UnknownCrs(text.to_owned())),
         }
+    }
+}
+
+impl std::fmt::Display for Crs {
+    fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        out.write_str(match self {
+            Self::Wgs84 => "WGS 84",
+            Self::Gcj02 => "GCJ-02",
+            Self::Bd09 => "BD-09",
+            Self::Cgcs2000 => "CGCS2000",
+            Self::WebMercator => "Web Mercator",
+        })
     }
 }
 
@@ -58,7 +94,17 @@ impl Crs {
             Self::Wgs84 | Self::Cgcs2000 => (lon, lat),
             Self::Gcj02 => gcj02_to_wgs84(lon, lat),
             Self::Bd09 => bd09_to_wgs84(lon, lat),
+            Self::WebMercator => web_mercator_to_wgs84(lon, lat),
         }
+    }
+
+    /// Whether the pair of numbers is a place in this system at all.
+    pub fn holds(self, x: f64, y: f64) -> bool {
+        let (most_x, most_y) = match self {
+            Self::WebMercator => (MERCATOR_RIM, MERCATOR_RIM),
+            _ => (180.0, 90.0),
+        };
+        x.abs() <= most_x && y.abs() <= most_y
     }
 
     /// A WGS 84 point in this system.
@@ -67,6 +113,7 @@ impl Crs {
             Self::Wgs84 | Self::Cgcs2000 => (lon, lat),
             Self::Gcj02 => wgs84_to_gcj02(lon, lat),
             Self::Bd09 => wgs84_to_bd09(lon, lat),
+            Self::WebMercator => wgs84_to_web_mercator(lon, lat),
         }
     }
 }
@@ -142,6 +189,28 @@ pub fn gcj02_to_wgs84(lon: f64, lat: f64) -> (f64, f64) {
     wgs
 }
 
+/// The sphere of Web Mercator in metres. Source: EPSG method 1024.
+const MERCATOR_RADIUS: f64 = 6_378_137.0;
+/// Half the sphere's girth: the map is a square, cut at 85.06 degrees; a metre is allowed for rounding.
+const MERCATOR_RIM: f64 = PI * MERCATOR_RADIUS + 1.0;
+
+/// EPSG:3857 metres to WGS 84 degrees.
+pub fn web_mercator_to_wgs84(x: f64, y: f64) -> (f64, f64) {
+    let degrees = |angle: f64| angle.to_degrees();
+    (
+        degrees(x / MERCATOR_RADIUS).clamp(-180.0, 180.0),
+        degrees((y / MERCATOR_RADIUS).sinh().atan()),
+    )
+}
+
+/// WGS 84 degrees to EPSG:3857 metres; the poles lie outside the map.
+pub fn wgs84_to_web_mercator(lon: f64, lat: f64) -> (f64, f64) {
+    (
+        MERCATOR_RADIUS * lon.to_radians(),
+        MERCATOR_RADIUS * lat.to_radians().tan().asinh(),
+    )
+}
+
 const BAIDU: f64 = PI * 3000.0 / 180.0;
 
 /// GCJ-02 to BD-09.
@@ -190,7 +259,7 @@ mod tests {
     proptest! {
         #[test]
         fn m04_coordinates_come_back_within_half_a_metre(lon in 74.0f64..135.0, lat in 3.0f64..53.0) {
-            for crs in [Crs::Wgs84, Crs::Gcj02, Crs::Bd09, Crs::Cgcs2000] {
+            for crs in [Crs::Wgs84, Crs::Gcj02, Crs::Bd09, Crs::Cgcs2000, Crs::WebMercator] {
                 let there = crs.from_wgs84(lon, lat);
                 let back = crs.to_wgs84(there.0, there.1);
                 prop_assert!(off((lon, lat), back) < 0.01, "{crs:?} {} m", off((lon, lat), back));
@@ -201,13 +270,25 @@ mod tests {
     }
 
     #[test]
-    fn m04_known_points_agree() {
+    fn m03_m04_known_points_agree() {
         // Tiananmen in the three systems, as published with the formula.
         let (lon, lat) = wgs84_to_gcj02(116.404, 39.915);
         assert!(off((lon, lat), (116.410_244, 39.916_404)) < 1.0, "{lon} {lat}");
         let (lon, lat) = gcj02_to_bd09(116.404, 39.915);
         assert!(off((lon, lat), (116.410_369, 39.921_337)) < 1.0, "{lon} {lat}");
         assert_eq!(wgs84_to_gcj02(2.35, 48.85), (2.35, 48.85));
+        // Pingjiang Road in Suzhou, as PROJ, eviltransform and prcoords give it in each system.
+        let corner = (120.631_2, 31.316_4);
+        for (crs, point) in [
+            (Crs::Wgs84, corner),
+            (Crs::Cgcs2000, corner),
+            (Crs::WebMercator, (13_428_603.757_8, 3_673_908.238_2)),
+            (Crs::Gcj02, (120.635_390_4, 31.314_241_4)),
+            (Crs::Bd09, (120.641_910_8, 31.320_139_2)),
+        ] {
+            let (lon, lat) = crs.to_wgs84(point.0, point.1);
+            assert!(off((lon, lat), corner) < 1.0, "{crs:?}: {lon} {lat}");
+        }
         // In Suzhou the systems lie some 500 m apart: mixing them up is a street away.
         let shift = off((120.62, 31.31), wgs84_to_gcj02(120.62, 31.31));
         assert!((400.0..700.0).contains(&shift), "{shift}");
@@ -225,10 +306,17 @@ mod tests {
             ("CGCS 2000", Crs::Cgcs2000),
             ("EPSG:4490", Crs::Cgcs2000),
             ("国家2000坐标系", Crs::Cgcs2000),
+            ("urn:ogc:def:crs:EPSG::4490", Crs::Cgcs2000),
+            ("urn:ogc:def:crs:OGC:1.3:CRS84", Crs::Wgs84),
+            ("http://www.opengis.net/def/crs/EPSG/0/3857", Crs::WebMercator),
+            ("Web Mercator", Crs::WebMercator),
         ] {
             assert_eq!(text.parse(), Ok(crs), "{text}");
+            assert_eq!(crs.to_string().parse(), Ok(crs), "its own name is read too");
         }
-        assert!("Beijing 54".parse::<Crs>().is_err());
+        for strange in ["Beijing 54", "EPSG:4549", "urn:ogc:def:crs:EPSG::4549", "", "/def/crs/"] {
+            assert!(strange.parse::<Crs>().is_err(), "{strange}");
+        }
         assert!(in_china(120.62, 31.31) && !in_china(31.31, 120.62));
     }
 }

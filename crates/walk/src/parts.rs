@@ -1,6 +1,7 @@
 //! Which stretches of street a search reached.
 
-use crate::network::{Edge, Section};
+use crate::measure::Measure;
+use crate::network::{ASYMMETRIC, CLOSED, Edge, Section, cost_section};
 use crate::reach::Reach;
 
 /// A reached part of an edge, measured from the edge's start.
@@ -11,37 +12,79 @@ pub struct ReachedPart {
     pub to_mm: u32,
 }
 
+/// A reached stretch as it is found; most edges are reached whole, and need no look at their record.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Stretch {
+    /// All of an edge, which may have no length. Both its ends are reached.
+    Whole(u32),
+    Part(ReachedPart),
+}
+
 impl Reach<'_> {
     /// Every reached stretch of street, cut where the time is up. Parts of one edge do not overlap.
     pub fn parts(&self) -> Vec<ReachedPart> {
-        let edges: &[[u32; 8]] = self.network.section(Section::Edges);
-        let arc_edges: &[u32] = self.network.section(Section::ArcEdges);
         let mut parts = Vec::with_capacity(self.len() * 3 / 2);
-        let mut own_edge_done = false;
-        for (vertex, _) in self.vertices() {
-            for arc in self.network.arcs(vertex) {
-                let Some(packed) = arc_edges.get(arc as usize) else {
-                    continue;
-                };
-                let (number, against) = (packed >> 1, packed & 1 == 1);
-                let Some(edge) = edges.get(number as usize).map(|words| Edge::from_words(*words)) else {
-                    continue;
-                };
-                // From its start vertex when that is reached, so that every edge comes once.
-                if against && self.ms(edge.a).is_some() {
-                    continue;
+        self.stretches(|stretch| match stretch {
+            Stretch::Part(part) => parts.push(part),
+            Stretch::Whole(edge) => {
+                let to_mm = self.network.edge(edge).map_or(0, |e| e.length_mm);
+                if to_mm > 0 {
+                    parts.push(ReachedPart {
+                        edge,
+                        from_mm: 0,
+                        to_mm,
+                    });
                 }
-                own_edge_done |= number == self.start().edge;
-                self.parts_of(number, &edge, &mut parts);
             }
-        }
-        if let (false, Some(edge)) = (own_edge_done, self.network.edge(self.start().edge)) {
-            self.parts_of(self.start().edge, &edge, &mut parts);
-        }
+        });
         parts
     }
 
-    fn parts_of(&self, number: u32, edge: &Edge, parts: &mut Vec<ReachedPart>) {
+    /// As [`parts`](Self::parts), handed over one by one.
+    pub(crate) fn stretches(&self, mut visit: impl FnMut(Stretch)) {
+        let network = self.network;
+        let arc_edges: &[u32] = network.section(Section::ArcEdges);
+        let arc_first: &[u32] = network.section(Section::ArcFirst);
+        // Lengths and an own pace have no stored costs; heads stand in every stored pace's arcs.
+        let (section, stored) = match (self.measure(), cost_section(self.pace())) {
+            (Measure::Time(_), Some(section)) => (section, true),
+            _ => (Section::ArcsAdult, false),
+        };
+        let arcs: &[[u32; 2]] = network.section(section);
+        let (own, limit) = (self.start().edge, self.limit_ms());
+        let mut own_edge_done = false;
+        for (vertex, ms) in self.vertices() {
+            let (Some(from), Some(to)) = (arc_first.get(vertex as usize), arc_first.get(vertex as usize + 1)) else {
+                continue;
+            };
+            let range = *from as usize..*to as usize;
+            let (Some(arcs), Some(edges)) = (arcs.get(range.clone()), arc_edges.get(range)) else {
+                continue;
+            };
+            for ([head, word], packed) in arcs.iter().zip(edges) {
+                let (number, against) = (packed >> 1, packed & 1 == 1);
+                let end = self.ms(*head);
+                // From its start vertex when that is reached, so that every edge comes once.
+                if against && end.is_some() {
+                    continue;
+                }
+                own_edge_done |= number == own;
+                let longest = limit - end.map_or(ms, |end| ms.min(end));
+                // A cost that is the same both ways and fits from one end: no need to ask how far.
+                let alike = stored && word & ASYMMETRIC == 0 && word & CLOSED <= longest;
+                if alike && end.is_some() && number != own && !self.is_shut(number) {
+                    visit(Stretch::Whole(number));
+                } else if let Some(edge) = network.edge(number) {
+                    self.parts_of(number, &edge, &mut visit);
+                }
+            }
+        }
+        if let (false, Some(edge)) = (own_edge_done, network.edge(own)) {
+            self.parts_of(own, &edge, &mut visit);
+        }
+    }
+
+    fn parts_of(&self, number: u32, edge: &Edge, visit: &mut impl FnMut(Stretch)) {
         let (ahead, back) = self.both_ways(number, edge);
         let length = edge.length_mm;
         let run = |at: Option<u32>, cost: Option<u32>| match (at, cost) {
@@ -54,17 +97,17 @@ impl Reach<'_> {
         };
         let mut push = |from_mm: u32, to_mm: u32| {
             if from_mm < to_mm {
-                parts.push(ReachedPart {
+                visit(Stretch::Part(ReachedPart {
                     edge: number,
                     from_mm,
                     to_mm,
-                });
+                }));
             }
         };
         let (from_a, from_b) = (run(self.ms(edge.a), ahead), length - run(self.ms(edge.b), back));
         let mut spans = [(0, from_a), (from_b, length), (0, 0)];
         if number == self.start().edge {
-            let access = Some(self.start().access_ms(self.pace()));
+            let access = Some(self.access());
             let (back, ahead) = (run(access, back), run(access, ahead));
             let at = self.start().offset_mm;
             spans[2] = (at.saturating_sub(back), at.saturating_add(ahead).min(length));

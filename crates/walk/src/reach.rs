@@ -1,77 +1,79 @@
-//! Everything within a walking time of a place.
-//!
-//! Dijkstra's algorithm (1959) bounded by the limit, with a bucket queue (Dial 1969) of coarse buckets inside
-//! which labels may be corrected; exact in whole milliseconds. Scratch space is reused between searches and
-//! told apart by generations, so a search touches only what it reaches.
+//! Everything within a walking time or length of a place.
 
 use crate::closures::Closures;
-use crate::network::{ASYMMETRIC, CLOSED, Edge, Network, Section, cost_section};
-use crate::pace::{Pace, share_ms};
+pub use crate::kernel::Scratch;
+use crate::kernel::{Plan, Way};
+use crate::measure::{Anchor, Ends, Measure, is_shut};
+use crate::network::{Edge, Network};
+use crate::pace::Pace;
 use crate::snap::Snap;
 
-/// Bucket width 2^12 ms, about five metres of an adult's walk.
-const SHIFT: u32 = 12;
-const MAX_BUCKETS: u32 = 4096;
-
-/// Space a search works in; one per thread, for any network.
-#[derive(Debug, Default)]
-pub struct Scratch {
-    /// Per vertex: a stamp that falls with every search, then the time. Any older mark is larger than any new
-    /// one, so one comparison answers "unseen or slower".
-    marks: Vec<u64>,
-    stamp: u32,
-    reached: Vec<u32>,
-    buckets: Vec<Vec<u64>>,
+/// What is asked: how far one gets from somewhere, or from where one gets there.
+///
+/// ```
+/// # use yike_walk::{Anchor, Closures, Measure, Network, Pace, Scratch, Search};
+/// # fn show(network: &Network, anchor: Anchor, closures: &Closures) {
+/// let mut scratch = Scratch::new();
+/// let search = Search::new(network, Measure::Length(Pace::Elder), 1_200_000).around(closures);
+/// for (vertex, mm) in search.towards().from(&anchor, &mut scratch).vertices() {
+///     println!("from {vertex} it is {mm} mm to the place");
+/// }
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Search<'a> {
+    network: &'a Network,
+    measure: Measure,
+    limit: u32,
+    way: Way,
+    closures: Option<&'a Closures>,
 }
 
-impl Scratch {
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    fn begin(&mut self, vertices: usize, buckets: usize) {
-        if self.stamp == 0 || self.marks.len() < vertices {
-            self.marks.clear();
-            self.marks.resize(vertices, u64::MAX);
-            self.stamp = u32::MAX;
-        }
-        self.stamp -= 1;
-        self.reached.clear();
-        self.buckets.iter_mut().for_each(Vec::clear);
-        if self.buckets.len() < buckets {
-            self.buckets.resize_with(buckets, Vec::new);
+impl<'a> Search<'a> {
+    /// Walks away from a place, at most `limit` milliseconds or millimetres, inclusive.
+    pub fn new(network: &'a Network, measure: impl Into<Measure>, limit: u32) -> Self {
+        Self {
+            network,
+            measure: measure.into(),
+            limit,
+            way: Way::Out,
+            closures: None,
         }
     }
 
-    /// Notes a time for a vertex and queues it, when it is the first or quicker than the one before.
-    #[inline(always)]
-    fn label(&mut self, vertex: u32, ms: u32, shift: u32) {
-        let Some(mark) = self.marks.get_mut(vertex as usize) else {
-            return;
+    /// Walks round what is shut.
+    pub fn around(self, closures: &'a Closures) -> Self {
+        Self {
+            closures: Some(closures).filter(|c| !c.is_empty()),
+            ..self
+        }
+    }
+
+    /// Walks that end at the place: slopes, escalators and one-way passages count the other way.
+    pub fn towards(self) -> Self {
+        Self { way: Way::Home, ..self }
+    }
+
+    /// Searches. The walk between the place and its street counts too.
+    pub fn from(self, anchor: &Anchor, scratch: &'a mut Scratch) -> Reach<'a> {
+        let plan = Plan::new(self.network, self.measure, self.limit, self.way, self.closures);
+        let seeds = match self.way {
+            Way::Out => anchor.leaving(self.network, self.measure, self.closures),
+            Way::Home => anchor.arriving(self.network, self.measure, self.closures),
         };
-        let new = u64::from(self.stamp) << 32 | u64::from(ms);
-        if new < *mark {
-            if (*mark >> 32) as u32 != self.stamp {
-                self.reached.push(vertex);
-            }
-            *mark = new;
-            if let Some(bucket) = self.buckets.get_mut((ms >> shift) as usize) {
-                bucket.push(u64::from(ms) << 32 | u64::from(vertex));
-            }
+        plan.run(seeds, scratch);
+        Reach {
+            network: self.network,
+            scratch,
+            anchor: *anchor,
+            start: anchor.snap(self.network),
+            measure: self.measure,
+            limit: plan.limit,
+            way: self.way,
+            closures: self.closures,
+            seeds,
         }
     }
-
-    fn ms(&self, vertex: u32) -> Option<u32> {
-        let mark = *self.marks.get(vertex as usize)?;
-        ((mark >> 32) as u32 == self.stamp).then_some(mark as u32)
-    }
-}
-
-/// Which way people walk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
-    Out,
-    Home,
 }
 
 /// What a search found. Lives as long as its scratch space is not used again.
@@ -79,24 +81,18 @@ enum Way {
 pub struct Reach<'a> {
     pub(crate) network: &'a Network,
     scratch: &'a Scratch,
+    anchor: Anchor,
     start: Snap,
-    pace: Pace,
-    limit_ms: u32,
+    measure: Measure,
+    limit: u32,
     way: Way,
     closures: Option<&'a Closures>,
+    seeds: Ends,
 }
 
 /// Walks from `start` for at most `limit_ms`, the walk from the place to its street included.
 pub fn reach<'a>(network: &'a Network, start: &Snap, pace: Pace, limit_ms: u32, scratch: &'a mut Scratch) -> Reach<'a> {
-    Query {
-        network,
-        start: *start,
-        pace,
-        limit_ms,
-        way: Way::Out,
-        closures: None,
-    }
-    .run(scratch)
+    Search::new(network, pace, limit_ms).from(&start.into(), scratch)
 }
 
 /// As [`reach`], round what is shut.
@@ -108,19 +104,12 @@ pub fn reach_around<'a>(
     closures: &'a Closures,
     scratch: &'a mut Scratch,
 ) -> Reach<'a> {
-    let closures = Some(closures).filter(|c| !c.is_empty());
-    Query {
-        network,
-        start: *start,
-        pace,
-        limit_ms,
-        way: Way::Out,
-        closures,
-    }
-    .run(scratch)
+    Search::new(network, pace, limit_ms)
+        .around(closures)
+        .from(&start.into(), scratch)
 }
 
-/// As [`reach`], for walks that end at `start`: slopes, escalators and one-way passages count the other way.
+/// As [`reach`], for walks that end at `start`.
 pub fn reach_towards<'a>(
     network: &'a Network,
     start: &Snap,
@@ -128,260 +117,128 @@ pub fn reach_towards<'a>(
     limit_ms: u32,
     scratch: &'a mut Scratch,
 ) -> Reach<'a> {
-    Query {
-        network,
-        start: *start,
-        pace,
-        limit_ms,
-        way: Way::Home,
-        closures: None,
-    }
-    .run(scratch)
-}
-
-/// What is asked.
-#[derive(Clone, Copy, Debug)]
-struct Query<'a> {
-    network: &'a Network,
-    start: Snap,
-    pace: Pace,
-    limit_ms: u32,
-    way: Way,
-    closures: Option<&'a Closures>,
-}
-
-impl<'a> Query<'a> {
-    fn run(self, scratch: &'a mut Scratch) -> Reach<'a> {
-        let limit = self.limit_ms.min(CLOSED - 1);
-        let shift = SHIFT.max((limit / MAX_BUCKETS).checked_ilog2().map_or(0, |log| log + 1));
-        scratch.begin(self.network.vertex_count(), (limit >> shift) as usize + 1);
-        let network = self.network;
-        let seeds = self.seeds();
-        match (cost_section(self.pace), self.way, self.closures) {
-            (Some(section), Way::Out, None) => {
-                run(
-                    network,
-                    network.section(section),
-                    seeds,
-                    limit,
-                    shift,
-                    scratch,
-                    |_, word| word & CLOSED,
-                );
-            }
-            (Some(section), Way::Home, None) => {
-                run(
-                    network,
-                    network.section(section),
-                    seeds,
-                    limit,
-                    shift,
-                    scratch,
-                    |arc, word| {
-                        if word & ASYMMETRIC == 0 {
-                            word & CLOSED
-                        } else {
-                            self.arc_ms(arc)
-                        }
-                    },
-                );
-            }
-            (Some(section), Way::Out, Some(closures)) => {
-                let edges: &[u32] = network.section(Section::ArcEdges);
-                run(
-                    network,
-                    network.section(section),
-                    seeds,
-                    limit,
-                    shift,
-                    scratch,
-                    |arc, word| {
-                        let shut = edges.get(arc).is_none_or(|packed| closures.is_shut(packed >> 1));
-                        if shut { CLOSED } else { word & CLOSED }
-                    },
-                );
-            }
-            _ => {
-                // The heads stand in every stored pace's arcs; the costs are worked out on the way.
-                let arcs = network.section(Section::ArcsAdult);
-                run(network, arcs, seeds, limit, shift, scratch, |arc, _| self.arc_ms(arc));
-            }
-        }
-        let Self {
-            network,
-            start,
-            pace,
-            way,
-            closures,
-            ..
-        } = self;
-        Reach {
-            network,
-            scratch,
-            start,
-            pace,
-            limit_ms: limit,
-            way,
-            closures,
-        }
-    }
-
-    /// An arc's cost from its edge, along the walk's direction.
-    fn arc_ms(&self, arc: usize) -> u32 {
-        let found = self.network.arc(arc as u32).and_then(|(number, forward, _)| {
-            let edge = self.network.edge(number)?;
-            let shut = self.closures.is_some_and(|c| c.is_shut(number));
-            self.pace
-                .edge_ms(&edge, forward == (self.way == Way::Out))
-                .filter(|_| !shut)
-        });
-        found.unwrap_or(CLOSED)
-    }
-
-    /// Both ends of the start's edge with the time to them.
-    fn seeds(&self) -> [Option<(u32, u32)>; 2] {
-        let start = &self.start;
-        let Some(edge) = self.network.edge(start.edge) else {
-            return [None, None];
-        };
-        let (ahead, back) = both_ways(start.edge, &edge, self.pace, self.way, self.closures);
-        let access = start.access_ms(self.pace);
-        let rest = edge.length_mm.saturating_sub(start.offset_mm);
-        [
-            back.map(|cost| {
-                (
-                    edge.a,
-                    access.saturating_add(share_ms(cost, start.offset_mm, edge.length_mm)),
-                )
-            }),
-            ahead.map(|cost| (edge.b, access.saturating_add(share_ms(cost, rest, edge.length_mm)))),
-        ]
-    }
-}
-
-/// Cost of a search step from a to b and from b to a.
-fn both_ways(
-    number: u32,
-    edge: &Edge,
-    pace: Pace,
-    way: Way,
-    closures: Option<&Closures>,
-) -> (Option<u32>, Option<u32>) {
-    if closures.is_some_and(|c| c.is_shut(number)) {
-        return (None, None);
-    }
-    let (ahead, back) = (pace.edge_ms(edge, true), pace.edge_ms(edge, false));
-    if way == Way::Out { (ahead, back) } else { (back, ahead) }
-}
-
-fn run(
-    network: &Network,
-    arcs: &[[u32; 2]],
-    seeds: [Option<(u32, u32)>; 2],
-    limit: u32,
-    shift: u32,
-    scratch: &mut Scratch,
-    cost: impl Fn(usize, u32) -> u32,
-) {
-    let first: &[u32] = network.section(Section::ArcFirst);
-    for (vertex, ms) in seeds.into_iter().flatten().filter(|(_, ms)| *ms <= limit) {
-        scratch.label(vertex, ms, shift);
-    }
-    for number in 0..=(limit >> shift) as usize {
-        while let Some(entry) = scratch.buckets.get_mut(number).and_then(Vec::pop) {
-            let (ms, vertex) = ((entry >> 32) as u32, entry as u32 as usize);
-            if scratch.marks.get(vertex).is_none_or(|mark| *mark as u32 != ms) {
-                // A quicker way was found after this entry was queued.
-                continue;
-            }
-            let (Some(from), Some(to)) = (first.get(vertex), first.get(vertex + 1)) else {
-                continue;
-            };
-            let from = *from as usize;
-            for (i, [head, word]) in arcs.get(from..*to as usize).unwrap_or_default().iter().enumerate() {
-                let next = ms + cost(from + i, *word);
-                if next <= limit {
-                    scratch.label(*head, next, shift);
-                }
-            }
-        }
-    }
+    Search::new(network, pace, limit_ms)
+        .towards()
+        .from(&start.into(), scratch)
 }
 
 impl<'a> Reach<'a> {
+    /// The start on its street; for a vertex a snap without an edge, see [`Anchor::snap`].
     pub fn start(&self) -> &Snap {
         &self.start
     }
 
-    pub fn pace(&self) -> Pace {
-        self.pace
+    pub fn anchor(&self) -> &Anchor {
+        &self.anchor
     }
 
+    /// The vertices next to the start with what it costs to get to them (from them, in a search towards it).
+    pub fn seeds(&self) -> Ends {
+        self.seeds
+    }
+
+    pub fn measure(&self) -> Measure {
+        self.measure
+    }
+
+    pub fn pace(&self) -> Pace {
+        self.measure.pace()
+    }
+
+    /// The limit in units of the measure.
+    pub fn limit(&self) -> u32 {
+        self.limit
+    }
+
+    /// As [`Reach::limit`], for searches by time.
     pub fn limit_ms(&self) -> u32 {
-        self.limit_ms
+        self.limit
+    }
+
+    /// Cost between the start and its street.
+    pub fn access(&self) -> u32 {
+        self.measure.level(self.start.distance_mm)
     }
 
     /// Number of vertices reached.
     pub fn len(&self) -> usize {
-        self.scratch.reached.len()
+        self.scratch.reached().len()
     }
 
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Reached vertices with their time in milliseconds, in no order of time.
+    /// Reached vertices with their cost, in no order of cost.
     pub fn vertices(&self) -> impl Iterator<Item = (u32, u32)> + use<'a> {
         let scratch = self.scratch;
-        scratch.reached.iter().filter_map(|v| scratch.ms(*v).map(|ms| (*v, ms)))
+        { scratch.reached().iter() }.filter_map(|v| scratch.cost(*v).map(|cost| (*v, cost)))
     }
 
-    /// Time to a vertex in milliseconds, when it is reached.
+    /// Cost to a vertex (from it, in a search towards the start), when it is reached.
+    #[inline]
+    pub fn cost(&self, vertex: u32) -> Option<u32> {
+        self.scratch.cost(vertex)
+    }
+
+    /// As [`Reach::cost`], for searches by time.
     #[inline]
     pub fn ms(&self, vertex: u32) -> Option<u32> {
-        self.scratch.ms(vertex)
+        self.scratch.cost(vertex)
     }
 
-    /// Time to a place in milliseconds, its last metres to the door included, when it is within the limit.
+    /// Cost to a place, its last metres to the door included, when it is within the limit.
+    pub fn cost_to(&self, place: &Anchor) -> Option<u32> {
+        let ends = match self.way {
+            Way::Out => place.arriving(self.network, self.measure, self.closures),
+            Way::Home => place.leaving(self.network, self.measure, self.closures),
+        };
+        let via = { ends.into_iter().flatten() }.filter_map(|(vertex, rest)| self.cost(vertex)?.checked_add(rest));
+        let direct = match self.way {
+            Way::Out => self.anchor.direct(place, self.network, self.measure, self.closures),
+            Way::Home => place.direct(&self.anchor, self.network, self.measure, self.closures),
+        };
+        via.chain(direct).min().filter(|cost| *cost <= self.limit)
+    }
+
+    /// As [`Reach::cost_to`], for searches by time to a door.
     pub fn time_to(&self, place: &Snap) -> Option<u32> {
-        let edge = self.network.edge(place.edge)?;
-        let (ahead, back) = self.both_ways(place.edge, &edge);
-        let rest = edge.length_mm.saturating_sub(place.offset_mm);
-        let via_a = ahead.and_then(|cost| Some(self.ms(edge.a)? + share_ms(cost, place.offset_mm, edge.length_mm)));
-        let via_b = back.and_then(|cost| Some(self.ms(edge.b)? + share_ms(cost, rest, edge.length_mm)));
-        let to_edge = [via_a, via_b, self.along(place, &edge)].into_iter().flatten().min()?;
-        to_edge
-            .checked_add(place.access_ms(self.pace))
-            .filter(|ms| *ms <= self.limit_ms)
+        self.cost_to(&Anchor::Door(*place))
     }
 
-    /// Time to a place on the start's own edge, along it.
-    pub(crate) fn along(&self, place: &Snap, edge: &Edge) -> Option<u32> {
-        if place.edge != self.start.edge {
-            return None;
+    /// Cost to the street in front of a place on the start's own edge, along it.
+    pub(crate) fn along(&self, place: &Snap) -> Option<u32> {
+        let street = Anchor::Door(Snap {
+            distance_mm: 0,
+            ..*place
+        });
+        match self.way {
+            Way::Out => self.anchor.direct(&street, self.network, self.measure, self.closures),
+            Way::Home => street.direct(&self.anchor, self.network, self.measure, self.closures),
         }
-        let (ahead, back) = self.both_ways(place.edge, edge);
-        let cost = if place.offset_mm >= self.start.offset_mm {
-            ahead
-        } else {
-            back
-        }?;
-        let part = share_ms(cost, place.offset_mm.abs_diff(self.start.offset_mm), edge.length_mm);
-        Some(self.start.access_ms(self.pace).saturating_add(part))
     }
 
+    /// Cost of a search step from a to b and from b to a.
     pub(crate) fn both_ways(&self, number: u32, edge: &Edge) -> (Option<u32>, Option<u32>) {
-        both_ways(number, edge, self.pace, self.way, self.closures)
+        if self.is_shut(number) {
+            return (None, None);
+        }
+        let (ahead, back) = (self.measure.edge(edge, true), self.measure.edge(edge, false));
+        if self.way == Way::Out {
+            (ahead, back)
+        } else {
+            (back, ahead)
+        }
     }
 
-    /// Time along a whole edge in this search, forward or against its direction.
+    /// Cost along a whole edge in this search, forward or against its direction.
     pub(crate) fn edge_ms(&self, number: u32, edge: &Edge, forward: bool) -> Option<u32> {
         let (ahead, back) = self.both_ways(number, edge);
         if forward { ahead } else { back }
     }
 
     pub(crate) fn is_shut(&self, edge: u32) -> bool {
-        self.closures.is_some_and(|c| c.is_shut(edge))
+        is_shut(self.closures, edge)
     }
 
     /// Whether times run from the start (and not towards it).

@@ -79,7 +79,7 @@ pub fn route_around(
 fn legs(found: &Reach, to: &Snap, arrival: u32) -> Option<Vec<Leg>> {
     let (network, from) = (found.network, found.start());
     let target = network.edge(to.edge)?;
-    if found.along(to, &target) == Some(arrival) {
+    if found.along(to) == Some(arrival) {
         let forward = to.offset_mm >= from.offset_mm;
         return Some(vec![Leg {
             edge: to.edge,

@@ -369,6 +369,26 @@ fn m04_directions_name_the_ground_fold_jogs_and_turn_at_landmarks() {
         lat: place(x, y).1,
     })
     .collect();
-    insta::assert_snapshot!(words(&network, (2.0, 0.0), (308.0, 390.0), Pace::Adult, &shops, Lang::ZhHans), @"");
-    insta::assert_snapshot!(words(&network, (2.0, 0.0), (308.0, 390.0), Pace::Adult, &shops, Lang::En), @"");
+    insta::assert_snapshot!(words(&network, (2.0, 0.0), (308.0, 390.0), Pace::Adult, &shops, Lang::ZhHans), @r"
+    步行约 9 分钟，约 700 米
+    出门沿人行道往东走约 150 米，经过书店
+    到双塔处左转，沿马路走约 200 米
+    继续往前，沿临顿路走约 110 米
+    靠右前方走，穿过苏州公园（约 50 米）
+    靠右前方走，沿小路走约 70 米
+    左转，沿环岛走约 50 米
+    右转，沿小街走约 50 米
+    到达目的地
+    ");
+    insta::assert_snapshot!(words(&network, (2.0, 0.0), (308.0, 390.0), Pace::Adult, &shops, Lang::En), @r"
+    About 9 minutes on foot, about 700 m
+    Go out and follow the pavement east for about 150 m, past 书店
+    At 双塔, turn left and follow the road for about 200 m
+    Go straight on and follow 临顿路 for about 110 m
+    Bear right and cross Suzhou Park for about 50 m
+    Bear right and follow the path for about 70 m
+    Turn left and follow the roundabout for about 50 m
+    Turn right and follow the street for about 50 m
+    You have arrived
+    ");
 }

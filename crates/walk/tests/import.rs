@@ -230,7 +230,11 @@ fn deflated(content: &[u8], announced: u64) -> Vec<u8> {
 #[test]
 fn m03_hostile_files_are_named_and_cost_little() {
     let check = |bytes: &[u8], memory: Option<u64>, expect: &str| {
-        let options = ImportOptions { threads: 2, memory };
+        let options = ImportOptions {
+            threads: 2,
+            memory,
+            ..ImportOptions::default()
+        };
         for error in [
             read_pbf_within(bytes, Keep::All, &options).unwrap_err(),
             Network::from_pbf(bytes, &options).map(|_| ()).unwrap_err(),
@@ -313,6 +317,7 @@ fn m03_hostile_files_are_named_and_cost_little() {
             &ImportOptions {
                 threads: 2,
                 memory: Some(8 << 20),
+                ..ImportOptions::default()
             },
         )
         .unwrap_err();

@@ -6,7 +6,10 @@ mod common;
 use common::{numbers, streets};
 use yike_walk::metric::Metric;
 use yike_walk::osm::{RawNode, RawWay, Tags};
-use yike_walk::{Barrier, Network, OutlineStyle, Pace, Polygon, RawMap, Scratch, outline, outline_cut, reach};
+use yike_walk::{
+    Barrier, Network, OutlineScratch, OutlineStyle, Pace, Polygon, RawMap, Scratch, outline, outline_cut, outline_in,
+    reach,
+};
 
 fn inside_ring(ring: &[[f64; 2]], lon: f64, lat: f64) -> bool {
     ring.windows(2).fold(false, |inside, pair| {
@@ -191,4 +194,145 @@ fn m03_partial_streets_end_where_the_time_does() {
         .map(|p| (p[0] - lon) * k.east)
         .fold(0.0, f64::max);
     assert!((east - 430.0).abs() < 5.0, "{east}");
+}
+
+mod made {
+    //! Made-up streets: what must hold for every outline.
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Corners on a square of 1,200 m, joined at will; some ways are bridges.
+    fn town(lat: f64, corners: &[(f64, f64)], pairs: &[(usize, usize, bool)]) -> Option<Network> {
+        let k = Metric::at(lat);
+        let nodes = corners.iter().enumerate().map(|(i, (x, y))| RawNode {
+            id: i as i64,
+            lon: 120.63 + x / k.east,
+            lat: lat + y / k.north,
+            tags: Tags::default(),
+        });
+        let ways = pairs.iter().enumerate().map(|(i, (a, b, bridge))| RawWay {
+            id: i as i64,
+            refs: vec![(a % corners.len()) as i64, (b % corners.len()) as i64],
+            tags: [
+                ("highway", "residential"),
+                ("bridge", if *bridge { "yes" } else { "no" }),
+            ]
+            .into_iter()
+            .collect(),
+        });
+        let map = RawMap {
+            nodes: nodes.collect(),
+            ways: ways.collect(),
+            relations: Vec::new(),
+        };
+        Network::build(&map).ok()
+    }
+
+    /// Reached stretches in metres round a place, each as its ends.
+    fn reached(network: &Network, found: &yike_walk::Reach, k: &Metric) -> Vec<[(f64, f64); 2]> {
+        let flat = |(lon, lat): (f64, f64)| ((lon - 120.63) * k.east, lat * k.north);
+        let mut lines = Vec::new();
+        for part in found.parts() {
+            let line: Vec<_> = network.geometry(part.edge).map(flat).collect();
+            let length = network.edge(part.edge).unwrap().length_mm;
+            let (a, b) = (line[0], line[line.len() - 1]);
+            let at = |mm: u32| {
+                let t = f64::from(mm) / f64::from(length);
+                (a.0 + t * (b.0 - a.0), a.1 + t * (b.1 - a.1))
+            };
+            lines.push([at(part.from_mm), at(part.to_mm)]);
+        }
+        lines
+    }
+
+    fn metres_to(p: (f64, f64), [a, b]: [(f64, f64); 2]) -> f64 {
+        let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+        let t = (((p.0 - a.0) * dx + (p.1 - a.1) * dy) / (dx * dx + dy * dy).max(1e-9)).clamp(0.0, 1.0);
+        (p.0 - a.0 - t * dx).hypot(p.1 - a.1 - t * dy)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(60))]
+        #[test]
+        fn m03_every_outline_is_simple_true_to_half_a_cell_and_the_same_again(
+            lat in 0.0..70.0,
+            corners in prop::collection::vec((0.0..1200.0, 0.0..1200.0), 2..14),
+            pairs in prop::collection::vec((0usize..14, 0usize..14, any::<bool>()), 1..24),
+            canals in prop::collection::vec((-100.0..1300.0, -100.0..1300.0), 0..6),
+            minutes in 1u32..60,
+        ) {
+            let Some(network) = town(lat, &corners, &pairs) else { return Ok(()) };
+            let k = Metric::at(lat);
+            let Some((lon, at)) = network.vertex(0) else { return Ok(()) };
+            let Ok(start) = network.snap(lon, at, Pace::Adult) else { return Ok(()) };
+            let (mut scratch, mut space) = (Scratch::new(), OutlineScratch::new());
+            let found = reach(&network, &start, Pace::Adult, minutes * 60_000, &mut scratch);
+            let style = OutlineStyle::default();
+
+            // With walls: simple, and the space used before changes nothing.
+            let line = canals.iter().map(|(x, y)| [120.63 + x / k.east, lat + y / k.north]).collect();
+            let barriers = [Barrier { line }];
+            let cut = outline_in(&found, &barriers, &style, &mut space);
+            assert_simple(&cut);
+            let free = outline_in(&found, &[], &style, &mut space);
+            prop_assert_eq!(&free, &outline(&found));
+            prop_assert_eq!(cut, outline_cut(&found, &barriers, &style));
+
+            assert_simple(&free);
+            let lines = reached(&network, &found, &k);
+            for [a, b] in &lines {
+                for t in [0.0, 0.31, 0.5, 0.87, 1.0] {
+                    let p = (a.0 + t * (b.0 - a.0), a.1 + t * (b.1 - a.1));
+                    prop_assert!(holds(&free, 120.63 + p.0 / k.east, p.1 / k.north), "{:?} was left out", p);
+                }
+            }
+            // Half a cell, and what thinning may move.
+            for (a, b) in sides(&free) {
+                for t in [0.0, 0.25, 0.5, 0.75] {
+                    let (lon, lat) = (a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1]));
+                    let p = ((lon - 120.63) * k.east, lat * k.north);
+                    let metres = lines.iter().map(|l| metres_to(p, *l)).fold(f64::MAX, f64::min);
+                    prop_assert!((23.5..=36.5).contains(&metres), "{} m from a street", metres);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn m03_outlines_end_well_at_their_limits() {
+    let check = |lon: f64, lat: f64, limit_ms: u32, expect: usize| {
+        let k = Metric::at(lat);
+        let node = |id, x: f64| RawNode {
+            id,
+            lon: lon + x / k.east,
+            lat,
+            tags: Tags::default(),
+        };
+        let map = RawMap {
+            nodes: vec![node(1, 0.0), node(2, -9_000.0)],
+            ways: vec![RawWay {
+                id: 1,
+                refs: vec![1, 2],
+                tags: [("highway", "residential")].into_iter().collect(),
+            }],
+            relations: Vec::new(),
+        };
+        let network = Network::build(&map).unwrap();
+        let start = network.snap(lon, lat + 20.0 / k.north, Pace::Adult).unwrap();
+        let mut scratch = Scratch::new();
+        let found = reach(&network, &start, Pace::Adult, limit_ms, &mut scratch);
+        let polygons = outline(&found);
+        assert_eq!(polygons.len(), expect, "{lon} {lat} {limit_ms}");
+        assert_simple(&polygons);
+    };
+    // The street is 15 s from the door: nothing is reached before.
+    check(120.63, 31.31, 1_000, 0);
+    check(120.63, 31.31, 15_100, 1);
+    check(120.63, 31.31, 3_600_000, 1);
+    check(120.63, 0.0, 3_600_000, 1);
+    check(120.63, 70.0, 3_600_000, 1);
+    // At the edge of the map, where longitudes end.
+    check(180.0, -16.8, 900_000, 1);
+    check(-179.9, -16.8, 900_000, 1);
 }

@@ -66,6 +66,9 @@ pub enum Command {
     Near(Near),
     /// Find services by everyday words.
     Find(Find),
+    /// The front desk: judge its forecasts.
+    #[command(subcommand)]
+    Desk(crate::commands::desk::Desk),
     /// Bring in divisions, streets, the directory or holidays.
     #[command(subcommand)]
     Import(Import),

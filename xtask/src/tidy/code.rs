@@ -5,7 +5,7 @@ use super::{File, Finding};
 
 /// The crates that decide and never do: no async, no files, no network.
 const PURE: &[&str] = &[
-    "model", "calendar", "authz", "walk", "siting", "search", "formats", "i18n",
+    "model", "calendar", "authz", "walk", "siting", "forecast", "search", "formats", "i18n",
 ];
 
 /// The one place among them that opens files: the pedestrian network is memory-mapped.

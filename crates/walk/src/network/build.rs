@@ -65,8 +65,12 @@ fn draft(map: &RawMap, options: &ImportOptions, report: &mut ImportReport) -> Re
         || doors::collect(map, &ids, &places),
     );
     let outlines = std::mem::take(&mut squares.outlines);
-    let all = runs(map, &outlines, threads, &ids, &places, report)?;
-    let roads = Roads::of(map, &ids, &places);
+    let (roads, all) = parallel::join(
+        threads,
+        || Roads::of(map, &ids, &places),
+        || runs(map, &outlines, threads, &ids, &places, report),
+    );
+    let all = all?;
     drop(ids);
     let every = || all.iter().flat_map(|runs| runs.each(map, &outlines));
     let mut uses = uses(&all, map.nodes.len());

@@ -69,7 +69,11 @@ impl Network {
 
     pub(super) fn over(store: Store) -> Result<Self, NetworkError> {
         let sections = read_table(store.bytes())?;
-        Ok(Self { store, sections })
+        Ok(Self {
+            store,
+            sections,
+            lengths: Default::default(),
+        })
     }
 
     /// Reads the whole file: checksums of all sections, and that every number points to something.

@@ -17,6 +17,7 @@ mod rings;
 pub(crate) mod roads;
 mod runs;
 mod sight;
+mod square;
 mod squares;
 mod store;
 
@@ -185,6 +186,7 @@ pub struct Record<'a> {
 pub struct Network {
     store: Store,
     sections: format::Table,
+    pub(crate) lengths: crate::costs::Lengths,
 }
 
 impl Network {

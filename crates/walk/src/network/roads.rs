@@ -11,7 +11,7 @@
 use super::ids::{IdMap, NONE};
 use super::runs::Places;
 use crate::metric::metres;
-use crate::osm::{RawMap, RawWay, Tags};
+use crate::osm::{RawMap, RawNode, RawWay, Tags};
 use crate::verdict::{CROSSING_WAIT_MS, SIGNAL_WAIT_MS, UNMARKED_WAIT_MS, wait};
 use crate::verdict_node::is_crossing;
 
@@ -70,35 +70,44 @@ impl Roads {
     }
 }
 
+/// What is drawn at a node: 0 nothing, 1 a crossing, 2 lights.
+fn control(raw: &RawNode) -> u8 {
+    let crossing = is_crossing(&raw.tags);
+    let lights = raw.tags.is("highway", "traffic_signals") || crossing && wait(&raw.tags).1 != 0;
+    if lights { 2 } else { u8::from(crossing) }
+}
+
 fn add(roads: &mut [Road], map: &RawMap, (ids, places): (&IdMap, &Places), way: &RawWay, rank: u8) {
     let oneway = way
         .tags
         .get("oneway")
         .is_some_and(|v| v == "yes" || v == "1" || v == "-1");
-    // Places along the way, and where what is drawn.
-    let mut walked = 0.0;
-    let mut before: Option<[i32; 2]> = None;
     let mut nodes: Vec<(u32, f64, u8)> = Vec::with_capacity(way.refs.len());
     let mut near = NONE;
     for id in &way.refs {
         let node = ids.get(*id, near);
-        let Some(point) = places.point(node) else { continue };
-        near = node;
-        walked += before.map_or(0.0, |last| metres(last, point));
-        before = Some(point);
-        let Some(raw) = map.nodes.get(node as usize).filter(|_| places.tagged(node)) else {
-            nodes.push((node, walked, 0));
+        if places.point(node).is_none() {
             continue;
-        };
-        let lights = raw.tags.is("highway", "traffic_signals") || is_crossing(&raw.tags) && wait(&raw.tags).1 != 0;
-        let control = if lights { 2 } else { u8::from(is_crossing(&raw.tags)) };
-        nodes.push((node, walked, control));
+        }
+        near = node;
+        let control = map
+            .nodes
+            .get(node as usize)
+            .filter(|_| places.tagged(node))
+            .map_or(0, control);
+        nodes.push((node, 0.0, control));
     }
-    let drawn: Vec<(f64, u8)> = nodes
-        .iter()
-        .filter(|(.., c)| *c > 0)
-        .map(|(_, at, c)| (*at, *c))
-        .collect();
+    // Most roads have no crossing, and then nobody asks how far it is.
+    let mut drawn: Vec<(f64, u8)> = Vec::new();
+    if nodes.iter().any(|(.., control)| *control > 0) {
+        let (mut walked, mut before) = (0.0, None);
+        for (node, at, control) in &mut nodes {
+            let point = places.point(*node).unwrap_or_default();
+            walked += before.map_or(0.0, |last| metres(last, point));
+            (*at, before) = (walked, Some(point));
+            drawn.extend((*control > 0).then_some((walked, *control)));
+        }
+    }
     for (node, at, _) in nodes {
         let from = drawn.partition_point(|(place, _)| *place < at - NEAR_M);
         let near = { drawn.get(from..).unwrap_or_default().iter() }.take_while(|(place, _)| *place <= at + NEAR_M);

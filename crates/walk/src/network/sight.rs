@@ -1,8 +1,12 @@
-//! Lines of sight inside a polygon with holes, in units of 1e-7 degrees.
+//! Lines of sight inside a polygon with holes, in units of 1e-7 degrees. Polygons are at most [`MAX_SPAN`] wide, so that
+//! areas of triangles fit 64 bits.
+
+/// Ten degrees.
+pub(super) const MAX_SPAN: i64 = 100_000_000;
 
 /// Twice the signed area of a triangle.
-pub(super) fn turn(p: [i32; 2], q: [i32; 2], r: [i32; 2]) -> i128 {
-    let d = |a: i32, b: i32| i128::from(b) - i128::from(a);
+pub(super) fn turn(p: [i32; 2], q: [i32; 2], r: [i32; 2]) -> i64 {
+    let d = |a: i32, b: i32| i64::from(b) - i64::from(a);
     d(p[0], q[0]) * d(p[1], r[1]) - d(p[1], q[1]) * d(p[0], r[0])
 }
 
@@ -48,7 +52,16 @@ pub(super) fn bends(shape: &[Vec<[i32; 2]>], corner: [i32; 2], [before, after]: 
 /// Whether the straight line between two points of a polygon stays in it; it may touch its sides.
 pub(super) fn sees(shape: &[Vec<[i32; 2]>], from: [i32; 2], to: [i32; 2]) -> bool {
     let mut touches = vec![0.0, 1.0];
+    // Sides that do not come near the line can neither cross nor touch it.
+    let (low, high) = (
+        [from[0].min(to[0]), from[1].min(to[1])],
+        [from[0].max(to[0]), from[1].max(to[1])],
+    );
     for (a, b) in sides(shape) {
+        let beside = a[0].max(b[0]) < low[0] || a[0].min(b[0]) > high[0];
+        if beside || a[1].max(b[1]) < low[1] || a[1].min(b[1]) > high[1] {
+            continue;
+        }
         let (of_a, of_b) = (turn(from, to, a).signum(), turn(from, to, b).signum());
         if of_a * of_b < 0 && turn(a, b, from).signum() * turn(a, b, to).signum() < 0 {
             return false;

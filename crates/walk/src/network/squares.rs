@@ -4,54 +4,26 @@
 //! What joins two points of a square is the visibility graph of its outline (Lozano-Perez and Wesley 1979): straight
 //! lines between entrances that see each other, and round the corners that stand in the way. Lines to a corner are
 //! kept when they touch it in passing, for no shortest way bends elsewhere. Entrances are the corners where another
-//! way joins, and junctions and ends of ways inside that lie on the square's ground.
+//! way joins, and ends of ways inside that lie on the square's ground.
 
 use super::ids::{IdMap, NONE};
 use super::layout::{Draft, DraftEdge};
 use super::rings::Areas;
 use super::runs::Places;
-use super::sight::{bends, inside, sees, turn};
+use super::sight::inside;
+use super::square::{Spot, Square};
 use super::{Edge, flags};
 use crate::metric::metres;
-use crate::osm::{RawMap, RawWay, Tags};
-use crate::verdict::{self, WayVerdict};
+use crate::osm::{RawMap, RawWay};
+use crate::verdict;
 use std::collections::{HashMap, HashSet};
 
-/// Points beyond this number are joined to their nearest ones only.
-const ALL_PAIRS: usize = 48;
-const NEAREST: usize = 16;
 /// Points beyond this number: only entrances are joined; beyond twice as many nothing is, and people keep to the outline.
-const MAX_SPOTS: usize = 512;
-/// Corners of an outline beyond which it is taken for a park's and not looked across.
-const MAX_CORNERS: usize = 4096;
+const MAX_SPOTS: usize = 256;
 /// Side of the cells in which squares are looked up, 1e-7 degrees: about 110 m.
 const CELL: i32 = 10_000;
 /// Squares over more cells than this are not searched for ways inside.
 const MAX_CELLS: i64 = 1024;
-
-/// One square on its way into the network.
-#[derive(Debug)]
-pub(super) struct Square {
-    /// Way id, or the negative of a relation's.
-    pub id: i64,
-    pub tags: Tags,
-    pub verdict: WayVerdict,
-    /// Outer and inner rings as positions of nodes, the first not repeated.
-    nodes: Vec<Vec<u32>>,
-    /// The same as points.
-    shape: Vec<Vec<[i32; 2]>>,
-}
-
-/// A point that lines may start from.
-#[derive(Clone, Copy, Debug)]
-struct Spot {
-    vertex: u32,
-    point: [i32; 2],
-    /// The corners beside it when ways only bend round it.
-    beside: Option<[[i32; 2]; 2]>,
-    /// Ring and place in it.
-    at: Option<(usize, usize)>,
-}
 
 #[derive(Debug, Default)]
 pub(super) struct Squares {
@@ -103,14 +75,16 @@ impl Squares {
 
     /// Corners round which ways bend, as positions of nodes; the outlines are cut there.
     pub(super) fn corners(&self) -> impl Iterator<Item = u32> {
-        self.list.iter().flat_map(|square| {
-            let rings = square.nodes.iter().zip(&square.shape);
-            rings.flat_map(|(nodes, ring)| {
-                let bent = (0..nodes.len()).filter(|i| {
-                    beside(ring, *i).is_some_and(|b| ring.get(*i).is_some_and(|p| bends(&square.shape, *p, b)))
-                });
-                bent.filter_map(|i| nodes.get(i).copied())
-            })
+        let rings = self
+            .list
+            .iter()
+            .flat_map(|square| square.nodes.iter().zip(&square.bends));
+        rings.flat_map(|(nodes, bends)| {
+            nodes
+                .iter()
+                .zip(bends)
+                .filter(|(_, bends)| **bends)
+                .map(|(node, _)| *node)
         })
     }
 
@@ -186,7 +160,7 @@ impl Squares {
         owners
     }
 
-    /// Vertices on the ground in the cells of each square.
+    /// Ends of ways on the ground in the cells of each square.
     fn inner(&self, vertex_of: &[u32], draft: &Draft) -> Vec<Vec<u32>> {
         let cell = |p: [i32; 2]| p.map(|v| v.div_euclid(CELL));
         let mut cells: HashMap<[i32; 2], Vec<u32>> = HashMap::new();
@@ -212,16 +186,13 @@ impl Squares {
                 (south..=north).for_each(|y| cells.entry([x, y]).or_default().push(number));
             }
         }
-        let mut layered = vec![false; draft.vertices.len()];
-        for edge in draft
-            .edges
-            .iter()
-            .map(|d| &d.edge)
-            .filter(|e| e.flags & flags::LAYERED != 0)
-        {
+        // Ways that go on through the square meet its outline; one that ends there, on the ground, is an entrance.
+        let mut ends = vec![0u8; draft.vertices.len()];
+        for edge in draft.edges.iter().map(|d| &d.edge) {
+            let count = if edge.flags & flags::LAYERED == 0 { 1 } else { 2 };
             for end in [edge.a, edge.b] {
-                if let Some(slot) = layered.get_mut(end as usize) {
-                    *slot = true;
+                if let Some(slot) = ends.get_mut(end as usize) {
+                    *slot = slot.saturating_add(count);
                 }
             }
         }
@@ -239,7 +210,7 @@ impl Squares {
                 continue;
             };
             let far = !near.get(bit(cell(*point))).is_some_and(|is| *is);
-            if far || layered.get(vertex as usize).is_some_and(|is| *is) {
+            if far || ends.get(vertex as usize) != Some(&1) {
                 continue;
             }
             for square in cells.get(&cell(*point)).into_iter().flatten() {
@@ -250,125 +221,6 @@ impl Squares {
         }
         found
     }
-}
-
-impl Square {
-    /// `None` when a corner is missing: what lacks a part of its outline has no inside.
-    fn new(
-        id: i64,
-        tags: &Tags,
-        verdict: WayVerdict,
-        rings: &[Vec<i64>],
-        ids: &IdMap,
-        places: &Places,
-    ) -> Option<Self> {
-        let positions = |refs: &Vec<i64>| -> Option<Vec<u32>> {
-            let nodes = refs.iter().map(|id| Some(ids.get(*id, NONE)).filter(|n| *n != NONE));
-            let mut nodes: Vec<u32> = nodes.collect::<Option<_>>()?;
-            nodes.dedup();
-            Some(nodes)
-        };
-        let mut nodes: Vec<Vec<u32>> = rings.iter().map(positions).collect::<Option<_>>()?;
-        nodes.retain(|ring| ring.len() > 2);
-        let corners: usize = nodes.iter().map(Vec::len).sum();
-        if nodes.is_empty() || corners > MAX_CORNERS {
-            return None;
-        }
-        let point = |node: &u32| places.point(*node);
-        let shape = nodes
-            .iter()
-            .map(|ring| ring.iter().map(point).collect())
-            .collect::<Option<_>>()?;
-        Some(Self {
-            id,
-            tags: tags.clone(),
-            verdict,
-            nodes,
-            shape,
-        })
-    }
-
-    fn spots(&self, vertex: impl Fn(u32) -> Option<u32>, enters: impl Fn(u32) -> bool) -> Vec<Spot> {
-        let mut spots = Vec::new();
-        for (r, (nodes, ring)) in self.nodes.iter().zip(&self.shape).enumerate() {
-            for (i, (node, point)) in nodes.iter().zip(ring).enumerate() {
-                let (Some(vertex), Some(sides)) = (vertex(*node), beside(ring, i)) else {
-                    continue;
-                };
-                let entrance = enters(*node);
-                if entrance || bends(&self.shape, *point, sides) {
-                    spots.push(Spot {
-                        vertex,
-                        point: *point,
-                        beside: (!entrance).then_some(sides),
-                        at: Some((r, i)),
-                    });
-                }
-            }
-        }
-        spots
-    }
-
-    /// Pairs of spots between which a line is drawn.
-    fn lines(&self, spots: &[Spot]) -> Vec<(Spot, Spot)> {
-        let mut found = Vec::new();
-        for (n, from) in spots.iter().enumerate() {
-            let mut others: Vec<(usize, &Spot)> = spots.iter().enumerate().filter(|(m, _)| *m != n).collect();
-            if spots.len() > ALL_PAIRS {
-                others.sort_by(|x, y| metres(from.point, x.1.point).total_cmp(&metres(from.point, y.1.point)));
-                others.truncate(NEAREST);
-            }
-            for (m, to) in others {
-                // Of a pair that both would draw, the first does.
-                let twice = m < n && (spots.len() <= ALL_PAIRS || self.near(spots, m, n));
-                let apart = from.vertex != to.vertex && !self.adjoin(from, to) && from.taut(to) && to.taut(from);
-                if !twice && apart && sees(&self.shape, from.point, to.point) {
-                    found.push((*from, *to));
-                }
-            }
-        }
-        found
-    }
-
-    /// Whether the spot `n` is among the nearest of `m`.
-    fn near(&self, spots: &[Spot], m: usize, n: usize) -> bool {
-        let (Some(from), Some(to)) = (spots.get(m), spots.get(n)) else {
-            return false;
-        };
-        let limit = metres(from.point, to.point);
-        let nearer = |(i, s): &(usize, &Spot)| {
-            let d = metres(from.point, s.point);
-            *i != m && (d < limit || d == limit && *i < n)
-        };
-        spots.iter().enumerate().filter(nearer).count() < NEAREST
-    }
-
-    /// Whether the outline itself joins the two.
-    fn adjoin(&self, a: &Spot, b: &Spot) -> bool {
-        match (a.at, b.at) {
-            (Some((r, i)), Some((s, j))) if r == s => {
-                let corners = self.nodes.get(r).map_or(0, Vec::len);
-                i.abs_diff(j) == 1 || i.abs_diff(j) + 1 == corners
-            }
-            _ => false,
-        }
-    }
-}
-
-impl Spot {
-    /// Whether a line from elsewhere only touches the corner, so that going on round it makes sense.
-    fn taut(&self, other: &Spot) -> bool {
-        self.beside.is_none_or(|[before, after]| {
-            let side = |p| turn(other.point, self.point, p).signum();
-            side(before) * side(after) >= 0
-        })
-    }
-}
-
-/// The corners before and after one of a ring.
-fn beside(ring: &[[i32; 2]], i: usize) -> Option<[[i32; 2]; 2]> {
-    let before = ring.get(i.checked_sub(1).unwrap_or(ring.len().checked_sub(1)?))?;
-    Some([*before, *ring.get(i + 1).or(ring.first())?])
 }
 
 fn draw(from: Spot, to: Spot, base: Edge, osm_id: i64, draft: &mut Draft) {

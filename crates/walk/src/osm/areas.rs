@@ -154,23 +154,45 @@ pub(super) fn members(relations: &[RawRelation]) -> Vec<i64> {
     ids
 }
 
-/// The houses with doors, and the relations and members worth keeping: all squares, and buildings with a door.
-pub(super) fn choose(blocks: Vec<Besides>, relations: &mut Vec<RawRelation>) -> Vec<RawWay> {
-    let mut doors: Vec<i64> = blocks.iter().flat_map(|block| &block.doors).copied().collect();
-    doors.sort_unstable();
-    // Nearly every corner of a house is no door; one bit answers that before the list is searched.
-    let mut maybe = vec![false; 1 << 16];
-    let slot = |id: i64| ((id as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as usize;
-    for id in &doors {
-        if let Some(bit) = maybe.get_mut(slot(*id)) {
-            *bit = true;
+/// A set of ids asked mostly for what it does not hold: one bit answers nearly always.
+struct Few {
+    ids: Vec<i64>,
+    maybe: Vec<bool>,
+}
+
+impl Few {
+    fn of(mut ids: Vec<i64>) -> Self {
+        ids.sort_unstable();
+        let mut maybe = vec![false; 1 << 16];
+        for id in &ids {
+            if let Some(bit) = maybe.get_mut(Self::slot(*id)) {
+                *bit = true;
+            }
         }
+        Self { ids, maybe }
     }
-    let is_door = |id: &i64| maybe.get(slot(*id)).is_some_and(|bit| *bit) && doors.binary_search(id).is_ok();
-    let mut ways = Vec::new();
-    let mut outlines = Vec::new();
+
+    fn slot(id: i64) -> usize {
+        ((id as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as usize
+    }
+
+    fn has(&self, id: i64) -> bool {
+        self.maybe.get(Self::slot(id)).is_some_and(|bit| *bit) && self.ids.binary_search(&id).is_ok()
+    }
+}
+
+/// The houses with doors, and the relations and members worth keeping: all squares, and buildings with a door.
+/// `streets` are the ways that are kept anyway.
+pub(super) fn choose<'a>(
+    blocks: Vec<Besides>,
+    streets: impl Iterator<Item = &'a RawWay>,
+    relations: &mut Vec<RawRelation>,
+) -> Vec<RawWay> {
+    let doors = Few::of(blocks.iter().flat_map(|block| &block.doors).copied().collect());
+    let has_door = |refs: &[i64]| refs.iter().any(|id| doors.has(*id));
+    let (mut ways, mut outlines) = (Vec::new(), Vec::new());
     for block in blocks {
-        for (id, refs) in block.houses.each().filter(|(_, refs)| refs.iter().any(is_door)) {
+        for (id, refs) in block.houses.each().filter(|(_, refs)| has_door(refs)) {
             ways.push(RawWay {
                 id,
                 refs: refs.to_vec(),
@@ -179,21 +201,18 @@ pub(super) fn choose(blocks: Vec<Besides>, relations: &mut Vec<RawRelation>) -> 
         }
         outlines.extend(block.members);
     }
-    let mut with_door: Vec<i64> = { outlines.iter() }
-        .filter(|way| way.refs.iter().any(is_door))
-        .map(|way| way.id)
-        .collect();
-    with_door.sort_unstable();
+    let all = Few::of(members(relations));
+    let is_one = |way: &&RawWay| has_door(&way.refs);
+    let mut with_door: Vec<i64> = outlines.iter().filter(is_one).map(|way: &RawWay| way.id).collect();
+    with_door.extend(streets.filter(|way| all.has(way.id)).filter(is_one).map(|way| way.id));
+    let with_door = Few::of(with_door);
     relations.retain(|relation| {
         let mut ids = relation.members.iter().filter(|m| m.kind == MemberKind::Way);
-        !is_building(&relation.tags)
-            || verdict::way(&relation.tags).is_some()
-            || ids.any(|m| with_door.binary_search(&m.id).is_ok())
+        !is_building(&relation.tags) || verdict::way(&relation.tags).is_some() || ids.any(|m| with_door.has(m.id))
     });
-    let needed = members(relations);
-    let mut known: Vec<i64> = ways.iter().map(|way| way.id).collect();
-    known.sort_unstable();
-    outlines.retain(|way| needed.binary_search(&way.id).is_ok() && known.binary_search(&way.id).is_err());
+    let needed = Few::of(members(relations));
+    let known = Few::of(ways.iter().map(|way| way.id).collect());
+    outlines.retain(|way| needed.has(way.id) && !known.has(way.id));
     ways.append(&mut outlines);
     ways
 }

@@ -39,6 +39,8 @@ pub(super) struct Block<'a> {
     strings: Vec<&'a [u8]>,
     /// The strings that were asked for, made once each.
     texts: Vec<Option<Arc<str>>>,
+    /// The tags of one element while they are collected.
+    pairs: Vec<(Arc<str>, Arc<str>)>,
     /// Which tags are kept; empty for all of them.
     wanted: Vec<bool>,
     pub groups: Vec<&'a [u8]>,
@@ -53,6 +55,7 @@ impl<'a> Block<'a> {
         let mut block = Self {
             strings: Vec::new(),
             texts: Vec::new(),
+            pairs: Vec::new(),
             wanted: Vec::new(),
             groups: Vec::new(),
             granularity: 100,
@@ -134,22 +137,26 @@ impl<'a> Block<'a> {
 
     fn tags(&mut self, keys: &[u8], values: &[u8], meter: &mut Meter) -> Result<Tags, BlockError> {
         let (mut keys, mut values) = (Reader(keys), Reader(values));
-        let mut pairs = Vec::new();
+        self.pairs.clear();
         while let Some(key) = keys.next_varint()? {
             let value = values.next_varint()?.ok_or("a key without its value")?;
-            if self.wants(key) {
-                if pairs.is_empty() {
-                    pairs.reserve_exact(keys.count() + 1);
-                }
-                pairs.push((self.text(key, meter)?, self.text(value, meter)?));
-            }
+            self.pair(key, value, meter)?;
         }
-        meter.take(size_of_val(pairs.as_slice()))?;
-        Ok(if pairs.is_empty() {
-            Tags::default()
-        } else {
-            Tags::shared(pairs)
-        })
+        self.collected(meter)
+    }
+
+    /// Collects a tag when it is wanted.
+    fn pair(&mut self, key: u64, value: u64, meter: &mut Meter) -> Result<(), BlockError> {
+        if self.wants(key) {
+            let pair = (self.text(key, meter)?, self.text(value, meter)?);
+            self.pairs.push(pair);
+        }
+        Ok(())
+    }
+
+    fn collected(&mut self, meter: &mut Meter) -> Result<Tags, BlockError> {
+        meter.take(size_of_val(self.pairs.as_slice()))?;
+        Ok(Tags::shared(&mut self.pairs))
     }
 
     /// A node outside the dense list.
@@ -211,20 +218,14 @@ impl<'a> Block<'a> {
     /// The rest of a dense node's tags, whose first key is read.
     #[inline(never)]
     fn dense_tags(&mut self, first: u64, list: &mut Reader, meter: &mut Meter) -> Result<Tags, BlockError> {
-        let (mut key, mut pairs) = (first, Vec::new());
+        let mut key = first;
+        self.pairs.clear();
         while key != 0 {
             let value = list.next_varint()?.ok_or("a key without its value")?;
-            if self.wants(key) {
-                pairs.push((self.text(key, meter)?, self.text(value, meter)?));
-            }
+            self.pair(key, value, meter)?;
             key = list.next_varint()?.unwrap_or(0);
         }
-        meter.take(size_of_val(pairs.as_slice()))?;
-        Ok(if pairs.is_empty() {
-            Tags::default()
-        } else {
-            Tags::shared(pairs)
-        })
+        self.collected(meter)
     }
 
     /// A way, or `None` when `keeps` says of its tags that it is not wanted.

@@ -15,8 +15,8 @@ impl Tags {
         pairs.into_iter().collect()
     }
 
-    /// As [`Tags::new`], of texts that other elements share.
-    pub(crate) fn shared(mut pairs: Vec<(Arc<str>, Arc<str>)>) -> Self {
+    /// As [`Tags::new`], of texts that other elements share. Leaves the list empty.
+    pub(crate) fn shared(pairs: &mut Vec<(Arc<str>, Arc<str>)>) -> Self {
         if !pairs.is_sorted_by(|a, b| a.0 < b.0) {
             // Stable, so of two equal keys the later stands last and survives.
             pairs.sort_by(|a, b| a.0.cmp(&b.0));
@@ -24,7 +24,7 @@ impl Tags {
             pairs.dedup_by(|a, b| a.0 == b.0);
             pairs.reverse();
         }
-        Self(pairs.into_boxed_slice())
+        Self(pairs.drain(..).collect())
     }
 
     /// The value of `key`, when there is one.
@@ -56,7 +56,7 @@ impl Tags {
 
 impl<K: Into<Arc<str>>, V: Into<Arc<str>>> FromIterator<(K, V)> for Tags {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
-        Self::shared(pairs.into_iter().map(|(k, v)| (k.into(), v.into())).collect())
+        Self::shared(&mut pairs.into_iter().map(|(k, v)| (k.into(), v.into())).collect())
     }
 }
 
@@ -111,7 +111,7 @@ pub struct RawMap {
 
 /// Why a street file could not be read. Nothing is kept of a file that fails: an extract cut in the middle
 /// would look like a district without its last streets.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ImportError {
     #[error("the file is empty (0 bytes); fetch the extract again")]
     Empty,
@@ -135,6 +135,44 @@ pub enum ImportError {
         offset: usize,
         feature: String,
     },
+    /// A text format, at the line where it breaks (counted from 1) and its byte (from 0).
+    #[error("the {format} file breaks at line {line} (byte {offset}): {reason}; nothing of it was kept")]
+    Text {
+        format: &'static str,
+        line: u64,
+        offset: u64,
+        reason: String,
+    },
+    /// A binary format, at the byte where it breaks.
+    #[error("the {format} file breaks at byte {offset}: {reason}; nothing of it was kept")]
+    Binary {
+        format: &'static str,
+        offset: u64,
+        reason: String,
+    },
+    /// A feature (counted from 1) that is written correctly and says something impossible.
+    #[error("feature {feature} of the {format} file: {reason}; nothing of the file was kept")]
+    Feature {
+        format: &'static str,
+        feature: u64,
+        reason: String,
+    },
+    #[error("the gzip file does not unpack: {reason}")]
+    Gzip { reason: String },
+    #[error("this is {what}; {advice}")]
+    Unrecognised { what: String, advice: &'static str },
+    #[error(
+        "the coordinate system {0:?} is not one this reader converts; convert the layer to EPSG:4490 or EPSG:4326 \
+         first, or say what it is with --crs wgs84, cgcs2000, webmercator, gcj02 or bd09"
+    )]
+    Crs(String),
+    #[error(
+        "so many lines lie within {metres} m of each other that they cannot be joined; remove doubled lines, or give \
+         a smaller tolerance and leave crossings alone"
+    )]
+    Crowded { metres: f64 },
+    #[error("{0}")]
+    Options(String),
     #[error("the file holds no street a person may walk: {ways} ways were read and none is a walkable way")]
     NoStreets { ways: usize },
     #[error("the map is too large for one network: {what} exceeds {limit}; cut a smaller extract")]

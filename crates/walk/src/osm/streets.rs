@@ -70,16 +70,18 @@ fn streets_stashing(
                 .map_err(|error| named(frame, error))
         })?;
         for (block, members) in besides.iter_mut().zip(again) {
-            let known: Vec<i64> = block.members.iter().map(|way| way.id).collect();
+            let mut known: Vec<i64> = block.members.iter().map(|way| way.id).collect();
+            known.sort_unstable();
             block
                 .members
-                .extend(members.into_iter().filter(|way| !known.contains(&way.id)));
+                .extend(members.into_iter().filter(|way| known.binary_search(&way.id).is_err()));
         }
     }
     relations.extend(last);
     // What belongs to no block stands behind the last one.
+    let streets = first.iter().flat_map(|found| &found.ways);
     first.push(Found {
-        ways: areas::choose(besides, &mut relations),
+        ways: areas::choose(besides, streets, &mut relations),
         ..Found::default()
     });
     let mut refs = 0;

@@ -1,216 +1,257 @@
-//! The sampled distance to the reached stretches.
+//! The sampled distance to the dots.
+//!
+//! Samples are squared distances less the squared buffer, so negative inside, in 16 bits. A dot lowers the samples of
+//! a small window by a table that depends only on where in its cell the dot lies.
 
-use super::OutlineStyle;
+use super::dots::Dots;
+use super::walls::Walls;
 
-/// A straight piece of street in metres.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Capsule {
-    pub a: [f32; 2],
-    pub b: [f32; 2],
-    pub bridge: bool,
-}
-
-/// Samples of squared distance over squared width: below 1 inside, above 1 outside.
-#[derive(Debug)]
-pub(super) struct Field {
-    pub origin: [f32; 2],
-    pub cell: f32,
-    pub width: usize,
-    pub height: usize,
-    pub values: Vec<f32>,
-}
-
-/// A sample no street comes near.
-const FAR: f32 = 4.0;
+/// A sample no dot comes near.
+pub(super) const FAR: i16 = i16::MAX;
+/// Places in a cell, along each axis, that are told apart.
+const PHASES: usize = 32;
 /// Grids beyond this many samples get larger cells.
 const MAX_SAMPLES: f32 = 4_000_000.0;
-/// Side of a bin of barrier pieces, metres.
-const BIN: f32 = 64.0;
+/// Samples are handled by so many at a time.
+const LANES: usize = 8;
+/// The largest square along one axis; two of them fit a sample.
+const MOST: f32 = 16_000.0;
 
-type Wall = [[f32; 2]; 2];
+type Lane = [i16; LANES];
 
-impl Field {
-    pub(super) fn draw(capsules: &[Capsule], walls: &[Wall], style: &OutlineStyle) -> Option<Self> {
-        let ends = || capsules.iter().flat_map(|c| [c.a, c.b]);
-        let bound = |i: usize, pick: fn(f32, f32) -> f32| ends().map(|p| p[i]).reduce(pick);
-        let (x0, y0) = (bound(0, f32::min)?, bound(1, f32::min)?);
-        let (x1, y1) = (bound(0, f32::max)?, bound(1, f32::max)?);
-        let buffer = style.buffer_m as f32;
-        let mut cell = (style.cell_m as f32).max(0.5);
-        let size = |cell: f32| {
-            let margin = buffer + 3.0 * cell;
-            let count = |from: f32, to: f32| ((to - from + 2.0 * margin) / cell).ceil() + 1.0;
-            (count(x0, x1), count(y0, y1), margin)
+/// What one dot does to the samples round it.
+#[derive(Debug, Default, PartialEq)]
+struct Stamp {
+    /// Samples to each side that may lie within the buffer, and one more to draw the line between.
+    half: usize,
+    /// Lanes that hold a row of the window.
+    chunks: usize,
+    /// By phase: squared distances of the columns.
+    across: Vec<Lane>,
+    /// By phase: squared distances of the rows less the squared buffer, the same in all places of a lane.
+    up: Vec<Lane>,
+}
+
+impl Stamp {
+    /// A stamp of a radius in cells, in values per squared cell at the `buffer`'s radius: a narrower stamp has its
+    /// own line at the same value.
+    fn new(radius: f32, buffer: f32, scale: f32) -> Self {
+        let half = radius.ceil() as usize + 1;
+        let chunks = (2 * half).div_ceil(LANES);
+        let steep = scale * (buffer / radius).powi(2);
+        let square = |phase: usize, i: usize| {
+            let d = i as f32 - (half - 1) as f32 - (phase as f32 + 0.5) / PHASES as f32;
+            if i < 2 * half { (d * d * steep).min(MOST) } else { MOST }
         };
-        while size(cell).0 * size(cell).1 > MAX_SAMPLES {
-            cell *= 1.5;
+        let lane = |phase, chunk: usize| std::array::from_fn(|j| square(phase, chunk * LANES + j) as i16);
+        let phases = || 0..PHASES;
+        Self {
+            half,
+            chunks,
+            across: phases().flat_map(|p| (0..chunks).map(move |c| lane(p, c))).collect(),
+            up: phases()
+                .flat_map(|p| (0..2 * half).map(move |i| [(square(p, i) - buffer * buffer * scale) as i16; LANES]))
+                .collect(),
         }
-        let (width, height, margin) = size(cell);
-        let (width, height) = (width as usize, height as usize);
-        let mut field = Self {
-            origin: [x0 - margin, y0 - margin],
-            cell,
-            width,
-            height,
-            values: vec![FAR; width * height],
-        };
-        let bins = Bins::new(walls, field.origin, [width as f32 * cell, height as f32 * cell]);
-        let mut near = Vec::new();
-        for capsule in capsules {
-            bins.near(capsule, buffer + 1.5 * cell, &mut near);
-            match (near.is_empty(), capsule.bridge) {
-                (true, _) => field.stamp(capsule, buffer, None::<fn(_, _) -> bool>),
-                // A bridge carries the outline over the water and no farther.
-                (false, true) => {
-                    let width = (style.bridge_m as f32).max(0.8 * cell);
-                    field.stamp(capsule, width, None::<fn(_, _) -> bool>);
-                }
-                (false, false) => {
-                    field.stamp(
-                        capsule,
-                        buffer,
-                        Some(|from, to| !near.iter().any(|w| crosses(from, to, w))),
-                    );
-                }
-            }
-        }
-        Some(field)
     }
 
-    /// Lowers every sample the capsule comes nearer to; where there are walls, when `sees(sample, nearest point)`.
-    fn stamp(&mut self, capsule: &Capsule, width: f32, sees: Option<impl Fn([f32; 2], [f32; 2]) -> bool>) {
-        let Capsule { a, b, .. } = *capsule;
-        let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
-        let square = dx * dx + dy * dy;
-        let scale = if square > 0.0 { 1.0 / square } else { 0.0 };
-        // Beyond the line itself, so that it has samples on both sides to be drawn between.
-        let far = width + 1.5 * self.cell;
-        let over = 1.0 / (width * width);
-        let (cell, [left, bottom]) = (self.cell, self.origin);
-        let row = |y: f32, origin: f32| ((y - origin) / cell).max(0.0);
-        let first = row(a[1].min(b[1]) - far, bottom).ceil() as usize;
-        let last = (row(a[1].max(b[1]) + far, bottom) as usize).min(self.height - 1);
-        for iy in first..=last {
-            let y = bottom + iy as f32 * cell;
-            // The columns near the part of the piece that is near this row.
-            let at = |y: f32| {
-                if dy == 0.0 {
-                    0.0
-                } else {
-                    ((y - a[1]) / dy).clamp(0.0, 1.0)
-                }
-            };
-            let (s, t) = if dy == 0.0 {
-                (0.0, 1.0)
-            } else {
-                (at(y - far), at(y + far))
-            };
-            let (xs, xt) = (a[0] + s * dx, a[0] + t * dx);
-            let from = row(xs.min(xt) - far, left).ceil() as usize;
-            let to = (row(xs.max(xt) + far, left) as usize).min(self.width - 1);
-            let line = self
-                .values
-                .get_mut(iy * self.width + from..=iy * self.width + to)
+    fn rows(&self) -> usize {
+        2 * self.half
+    }
+}
+
+/// The samples and how to read them. Reused between outlines.
+#[derive(Debug, Default)]
+pub(super) struct Field {
+    /// Row by row from the south-west; a margin all round is outside. Longer than the grid by at least one.
+    pub values: Vec<i16>,
+    pub width: usize,
+    pub height: usize,
+    /// Metres of the first sample.
+    pub origin: [f32; 2],
+    /// Metres between samples.
+    pub cell: f32,
+    /// Values per squared cell.
+    pub scale: f32,
+    /// Buffer in cells.
+    pub radius: f32,
+    wide: Stamp,
+    narrow: Stamp,
+    made_for: [f32; 3],
+    window: Vec<Lane>,
+}
+
+impl Field {
+    /// Lays out a grid for everything within `buffer` metres of a box and clears it.
+    pub(super) fn lay_out(&mut self, [low, high]: [[f32; 2]; 2], buffer: f32, bridge: f32, cell: f32) {
+        let mut cell = cell.max(0.5);
+        let margin = |cell: f32| (buffer.max(cell) / cell).ceil() + 3.0;
+        let size = |cell: f32| [0, 1].map(|i| ((high[i] - low[i]) / cell).ceil() + 2.0 * margin(cell) + 1.0);
+        while size(cell)[0] * size(cell)[1] > MAX_SAMPLES {
+            cell *= 1.5;
+        }
+        // A dot that catches no sample would leave no trace.
+        let (buffer, bridge) = (buffer.max(cell), bridge.max(0.8 * cell));
+        if self.made_for != [buffer, bridge, cell] {
+            self.made_for = [buffer, bridge, cell];
+            self.cell = cell;
+            self.radius = buffer / cell;
+            self.scale = MOST / (self.radius.ceil() + 1.0).powi(2);
+            self.wide = Stamp::new(self.radius, self.radius, self.scale);
+            self.narrow = Stamp::new(bridge / cell, self.radius, self.scale);
+        }
+        let [width, height] = size(cell).map(|n| n as usize);
+        (self.width, self.height) = (width, height);
+        self.origin = [low[0] - margin(cell) * cell, low[1] - margin(cell) * cell];
+        self.values.clear();
+        // Whole words of samples, and windows that run over the end.
+        self.values
+            .resize((width * height).next_multiple_of(64) + 64 * self.wide.chunks, FAR);
+    }
+
+    /// The sample south-west of a place, and which phase of the cell the place is in.
+    #[inline(always)]
+    fn place(&self, at: [f32; 2]) -> ([usize; 2], [usize; 2]) {
+        let fine = PHASES as f32 / self.cell;
+        // Adding 2^23 leaves the nearest whole number in the low bits; cheaper than a checked conversion.
+        let q = [0, 1].map(|i| {
+            let shifted = (at[i] - self.origin[i]) * fine + (8_388_608.0 - 0.5);
+            (shifted.to_bits() & 0x7f_ffff) as usize
+        });
+        (q.map(|q| q / PHASES), q.map(|q| q % PHASES))
+    }
+
+    /// Metres of a place given in cells from the first sample.
+    pub(super) fn metres(&self, at: [f32; 2]) -> [f32; 2] {
+        [0, 1].map(|i| self.origin[i] + at[i] * self.cell)
+    }
+
+    pub(super) fn draw(&mut self, dots: &[[f32; 2]]) {
+        let stamp = std::mem::take(&mut self.wide);
+        for dot in dots {
+            let ([x, y], [px, py]) = self.place(*dot);
+            let mut start = (y + 1 - stamp.half) * self.width + x + 1 - stamp.half;
+            let across = stamp
+                .across
+                .get(px * stamp.chunks..(px + 1) * stamp.chunks)
                 .unwrap_or_default();
-            let nearest = |i: usize| {
-                let x = left + (from + i) as f32 * cell;
-                let t = (((x - a[0]) * dx + (y - a[1]) * dy) * scale).clamp(0.0, 1.0);
-                let (px, py) = (a[0] + t * dx, a[1] + t * dy);
-                (x, [px, py], ((x - px) * (x - px) + (y - py) * (y - py)) * over)
-            };
-            match &sees {
-                // Without a question in the loop it runs on vector registers.
-                None => line
-                    .iter_mut()
-                    .enumerate()
-                    .for_each(|(i, value)| *value = value.min(nearest(i).2)),
-                Some(sees) => {
-                    for (i, value) in line.iter_mut().enumerate() {
-                        let (x, near, ratio) = nearest(i);
-                        if ratio < *value && sees([x, y], near) {
-                            *value = ratio;
+            let up = stamp
+                .up
+                .get(py * stamp.rows()..(py + 1) * stamp.rows())
+                .unwrap_or_default();
+            match across {
+                [lane] => {
+                    for up in up {
+                        lower(&mut self.values, start, lane, up);
+                        start += self.width;
+                    }
+                }
+                lanes => {
+                    for up in up {
+                        for (i, lane) in lanes.iter().enumerate() {
+                            lower(&mut self.values, start + i * LANES, lane, up);
                         }
+                        start += self.width;
                     }
                 }
             }
         }
+        self.wide = stamp;
+    }
+
+    /// As [`draw`](Self::draw), where a dot lowers only what it sees between the walls. A bridge carries the outline
+    /// over the water and no farther.
+    pub(super) fn draw_between(&mut self, dots: &Dots, walls: &Walls) {
+        let mut bridges = dots.bridges.iter().peekable();
+        let mut from = 0;
+        while from < dots.at.len() {
+            let bridge = bridges.next();
+            let streets = from..bridge.map_or(dots.at.len(), |b| b.start);
+            for dot in dots.at.get(streets).unwrap_or_default() {
+                let near = walls.near(*dot);
+                self.look(*dot, walls, near);
+            }
+            let Some(bridge) = bridge else { break };
+            let deck = dots.at.get(bridge.clone()).unwrap_or_default();
+            if deck.iter().any(|dot| !walls.near(*dot).is_empty()) {
+                std::mem::swap(&mut self.wide, &mut self.narrow);
+                self.draw(deck);
+                std::mem::swap(&mut self.wide, &mut self.narrow);
+            } else {
+                self.draw(deck);
+            }
+            from = bridge.end;
+        }
+    }
+
+    fn look(&mut self, dot: [f32; 2], walls: &Walls, near: &[u32]) {
+        if near.is_empty() {
+            return self.draw(&[dot]);
+        }
+        let ([x, y], [px, py]) = self.place(dot);
+        let (stamp, half) = (&self.wide, self.wide.half);
+        let across = stamp
+            .across
+            .get(px * stamp.chunks..(px + 1) * stamp.chunks)
+            .unwrap_or_default();
+        let up = stamp
+            .up
+            .get(py * stamp.rows()..(py + 1) * stamp.rows())
+            .unwrap_or_default();
+        self.window.clear();
+        for up in up {
+            self.window
+                .extend(across.iter().map(|lane| std::array::from_fn(|i| lane[i] + up[i])));
+        }
+        // From the dot to the window's first sample, in cells.
+        let shift = [(x, px), (y, py)].map(|(_, p)| -(half as f32 - 1.0) - (p as f32 + 0.5) / PHASES as f32);
+        let far = half as f32;
+        for piece in near.iter().filter_map(|i| walls.piece(*i)) {
+            let [a, b] = piece.map(|p| [0, 1].map(|i| (p[i] - dot[i]) / self.cell));
+            if (0..2).any(|i| a[i].min(b[i]) > far || a[i].max(b[i]) < -far) {
+                continue;
+            }
+            hide(&mut self.window, stamp.chunks, shift, a, b);
+        }
+        let mut start = (y + 1 - half) * self.width + x + 1 - half;
+        for row in self.window.chunks_exact(stamp.chunks) {
+            for (i, lane) in row.iter().enumerate() {
+                lower(&mut self.values, start + i * LANES, lane, &[0; LANES]);
+            }
+            start += self.width;
+        }
     }
 }
 
-/// Whether two pieces cross.
-fn crosses(p: [f32; 2], q: [f32; 2], wall: &Wall) -> bool {
-    let turn = |p: [f32; 2], q: [f32; 2], r: [f32; 2]| (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]);
-    let [a, b] = *wall;
-    (turn(p, q, a) > 0.0) != (turn(p, q, b) > 0.0) && (turn(a, b, p) > 0.0) != (turn(a, b, q) > 0.0)
+/// Lowers eight samples to a table's. Written so that it is three instructions on vector registers.
+#[inline(always)]
+fn lower(values: &mut [i16], start: usize, lane: &Lane, up: &Lane) {
+    if let Some(samples) = values.get_mut(start..).and_then(|v| v.first_chunk_mut::<LANES>()) {
+        let (old, lane, up) = (*samples, *lane, *up);
+        *samples = std::array::from_fn(|i| old[i].min(lane[i].wrapping_add(up[i])));
+    }
 }
 
-/// Barrier pieces by the squares they touch.
-struct Bins<'a> {
-    walls: &'a [Wall],
-    origin: [f32; 2],
-    columns: usize,
-    bins: Vec<Vec<u32>>,
-}
-
-impl<'a> Bins<'a> {
-    fn new(walls: &'a [Wall], origin: [f32; 2], size: [f32; 2]) -> Self {
-        if walls.is_empty() {
-            return Self {
-                walls,
-                origin,
-                columns: 0,
-                bins: Vec::new(),
-            };
-        }
-        let (columns, rows) = ((size[0] / BIN) as usize + 1, (size[1] / BIN) as usize + 1);
-        let mut bins = Self {
-            walls,
-            origin,
-            columns,
-            bins: vec![Vec::new(); columns * rows],
-        };
-        for (i, [a, b]) in walls.iter().enumerate() {
-            let low = [a[0].min(b[0]), a[1].min(b[1])];
-            let high = [a[0].max(b[0]), a[1].max(b[1])];
-            for bin in bins.range(low, high) {
-                if let Some(list) = bins.bins.get_mut(bin) {
-                    list.push(i as u32);
-                }
+/// Makes what lies behind a wall from `a` to `b` far, seen from the origin: inside the angle the wall takes up, and
+/// beyond its line.
+fn hide(window: &mut [Lane], chunks: usize, shift: [f32; 2], a: [f32; 2], b: [f32; 2]) {
+    let cross = |p: [f32; 2], q: [f32; 2]| p[0] * q[1] - p[1] * q[0];
+    let turn = cross(a, b);
+    if turn == 0.0 {
+        return;
+    }
+    let (a, b) = if turn > 0.0 { (a, b) } else { (b, a) };
+    let along = [b[0] - a[0], b[1] - a[1]];
+    let offset = cross(along, a);
+    for (i, row) in window.chunks_exact_mut(chunks).enumerate() {
+        let y = shift[1] + i as f32;
+        for (j, lane) in row.iter_mut().enumerate() {
+            let x = shift[0] + (j * LANES) as f32;
+            for (k, sample) in lane.iter_mut().enumerate() {
+                let p = [x + k as f32, y];
+                let behind = (cross(a, p) >= 0.0) & (cross(p, b) >= 0.0) & (cross(along, p) < offset);
+                *sample = if behind { FAR } else { *sample };
             }
         }
-        bins
-    }
-
-    fn range(&self, low: [f32; 2], high: [f32; 2]) -> Vec<usize> {
-        let rows = self.bins.len().checked_div(self.columns).unwrap_or(0);
-        // Outside the grid there is nothing to find: an empty range.
-        let at = |v: f32, i: usize| ((v - self.origin[i]) / BIN).floor() as i64;
-        let span = |i: usize, count: usize| at(low[i], i).max(0)..=at(high[i], i).min(count as i64 - 1);
-        span(1, rows)
-            .flat_map(|y| span(0, self.columns).map(move |x| (x, y)))
-            .map(|(x, y)| y as usize * self.columns + x as usize)
-            .collect()
-    }
-
-    /// Pieces within `far` of a capsule's box.
-    fn near(&self, capsule: &Capsule, far: f32, out: &mut Vec<Wall>) {
-        out.clear();
-        if self.walls.is_empty() {
-            return;
-        }
-        let (a, b) = (capsule.a, capsule.b);
-        let low = [a[0].min(b[0]) - far, a[1].min(b[1]) - far];
-        let high = [a[0].max(b[0]) + far, a[1].max(b[1]) + far];
-        let mut seen: Vec<u32> = Vec::new();
-        for bin in self.range(low, high) {
-            seen.extend(self.bins.get(bin).map(Vec::as_slice).unwrap_or_default());
-        }
-        seen.sort_unstable();
-        seen.dedup();
-        out.extend(
-            seen.iter()
-                .filter_map(|i| self.walls.get(*i as usize))
-                .filter(|[p, q]| (0..2).all(|i| p[i].max(q[i]) >= low[i] && p[i].min(q[i]) <= high[i])),
-        );
     }
 }

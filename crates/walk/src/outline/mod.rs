@@ -1,17 +1,20 @@
 //! The outline of what is reached: a clean band along the streets, not a balloon over the roofs.
 //!
-//! Method: the distance to the reached stretches is sampled on a grid, the line at the buffer's width is drawn
-//! through the samples (marching squares, Lorensen and Cline 1987), then thinned (Douglas and Peucker 1973).
-//! Accuracy: the line lies within half a cell of the true buffer, along barriers within one cell.
+//! Method: the reached streets become dots a few metres apart; squared distances to the dots are sampled on a grid;
+//! the line at the buffer's width is drawn through the samples (marching squares, Lorensen and Cline 1987) and thinned
+//! on the way, so that it never crosses itself. Accuracy: the line lies within half a cell of the true buffer, along
+//! barriers within one cell, and thinning moves it by up to the tolerance more.
 
 mod contour;
+mod dots;
 mod field;
-mod simplify;
+mod walls;
 
-use crate::metric::Metric;
-use crate::network::degrees;
 use crate::reach::Reach;
-use field::{Capsule, Field};
+use contour::Rings;
+use dots::{Dots, Frame};
+use field::Field;
+use walls::Walls;
 
 /// A closed ring: the first point is repeated at the end. Longitude, latitude in degrees.
 pub type Ring = Vec<[f64; 2]>;
@@ -57,6 +60,21 @@ impl Default for OutlineStyle {
     }
 }
 
+/// Space outlines are made in; one per thread, for any network. Reusing it saves most of a small outline's time.
+#[derive(Debug, Default)]
+pub struct OutlineScratch {
+    dots: Dots,
+    walls: Walls,
+    field: Field,
+    rings: Rings,
+}
+
+impl OutlineScratch {
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
 /// The outline of all reached stretches, cut where the time is up.
 pub fn outline(reach: &Reach) -> Vec<Polygon> {
     outline_cut(reach, &[], &OutlineStyle::default())
@@ -65,130 +83,72 @@ pub fn outline(reach: &Reach) -> Vec<Polygon> {
 /// As [`outline`], not spilling over barriers: a point belongs to the outline when the straight line to a reached
 /// street crosses no barrier. Streets themselves cross (bridges); there the outline narrows to the bridge.
 pub fn outline_cut(reach: &Reach, barriers: &[Barrier], style: &OutlineStyle) -> Vec<Polygon> {
-    let start = reach.start();
-    let frame = Frame {
-        lon: start.lon,
-        lat: start.lat,
-        metric: Metric::at(start.lat),
-    };
-    let capsules = capsules(reach, &frame);
-    let walls: Vec<[[f32; 2]; 2]> = barriers
-        .iter()
-        .flat_map(|b| {
-            b.line
-                .windows(2)
-                .map(|pair| [frame.flat(pair[0][0], pair[0][1]), frame.flat(pair[1][0], pair[1][1])])
-        })
-        .collect();
-    let Some(field) = Field::draw(&capsules, &walls, style) else {
+    outline_in(reach, barriers, style, &mut OutlineScratch::new())
+}
+
+/// As [`outline_cut`], in space used again.
+pub fn outline_in(
+    reach: &Reach,
+    barriers: &[Barrier],
+    style: &OutlineStyle,
+    scratch: &mut OutlineScratch,
+) -> Vec<Polygon> {
+    let OutlineScratch {
+        dots,
+        walls,
+        field,
+        rings,
+    } = scratch;
+    let frame = Frame::at(reach.start().lon, reach.start().lat);
+    dots.gather(reach, &frame, style, !barriers.is_empty());
+    let Some(bounds) = dots.bounds() else {
         return Vec::new();
     };
-    let rings = contour::rings(&field);
-    let rings = simplify::thin(rings, style.tolerance_m as f32);
-    polygons(rings, &frame, style.least_hole_m2 as f32)
-}
-
-/// A flat frame in metres round the start.
-struct Frame {
-    lon: f64,
-    lat: f64,
-    metric: Metric,
-}
-
-impl Frame {
-    fn flat(&self, lon: f64, lat: f64) -> [f32; 2] {
-        [
-            ((lon - self.lon) * self.metric.east) as f32,
-            ((lat - self.lat) * self.metric.north) as f32,
-        ]
-    }
-
-    fn round(&self, [x, y]: [f32; 2]) -> [f64; 2] {
-        // Seven decimals are a centimetre; more is noise in every answer.
-        let tidy = |v: f64| (v * 1e7).round() / 1e7;
-        [
-            tidy(self.lon + f64::from(x) / self.metric.east),
-            tidy(self.lat + f64::from(y) / self.metric.north),
-        ]
-    }
-}
-
-/// The reached stretches as straight pieces in metres.
-fn capsules(reach: &Reach, frame: &Frame) -> Vec<Capsule> {
-    let mut capsules = Vec::new();
-    for part in reach.parts() {
-        let Some(edge) = reach.network.edge(part.edge) else {
-            continue;
-        };
-        let line = reach.network.line(part.edge);
-        let mut walked = 0.0;
-        let (from, to) = (f64::from(part.from_mm) / 1000.0, f64::from(part.to_mm) / 1000.0);
-        let whole = part.from_mm == 0 && part.to_mm == edge.length_mm;
-        for pair in line.windows(2) {
-            let ([ax, ay], [bx, by]) = {
-                let (a, b) = (degrees(pair[0]), degrees(pair[1]));
-                (frame.flat(a.0, a.1), frame.flat(b.0, b.1))
-            };
-            if whole {
-                capsules.push(Capsule {
-                    a: [ax, ay],
-                    b: [bx, by],
-                    bridge: edge.bridge(),
-                });
-                continue;
-            }
-            let length = crate::metric::metres(pair[0], pair[1]);
-            let cut = |at: f64| {
-                if length > 0.0 {
-                    ((at - walked) / length).clamp(0.0, 1.0) as f32
-                } else {
-                    0.0
-                }
-            };
-            let (s, t) = (cut(from), cut(to));
-            if s < t {
-                let at = |t: f32| [ax + t * (bx - ax), ay + t * (by - ay)];
-                capsules.push(Capsule {
-                    a: at(s),
-                    b: at(t),
-                    bridge: edge.bridge(),
-                });
-            }
-            walked += length;
-        }
-    }
-    if capsules.is_empty() && reach.start().access_ms(reach.pace()) <= reach.limit_ms() {
-        // Even who cannot leave the door has a place.
-        let at = frame.flat(reach.start().lon, reach.start().lat);
-        capsules.push(Capsule {
-            a: at,
-            b: at,
-            bridge: false,
+    field.lay_out(
+        bounds,
+        style.buffer_m as f32,
+        style.bridge_m as f32,
+        style.cell_m as f32,
+    );
+    let tolerance = style.tolerance_m as f32 / field.cell;
+    if barriers.is_empty() {
+        field.draw(&dots.at);
+        rings.draw(field, tolerance, |_, _| None);
+    } else {
+        walls.lay_out(barriers, &frame, bounds, (field.radius + 1.5) * field.cell);
+        field.draw_between(dots, walls);
+        let metres = |i: usize| field.metres([(i % field.width) as f32, (i / field.width) as f32]);
+        rings.draw(field, tolerance, |inside, outside| {
+            walls.first_between(metres(inside), metres(outside))
         });
     }
-    capsules
+    polygons(rings, field, &frame, style.least_hole_m2 as f32)
 }
 
-/// Sorts rings into exteriors and their holes.
-fn polygons(rings: Vec<Vec<[f32; 2]>>, frame: &Frame, least_hole: f32) -> Vec<Polygon> {
+/// Sorts rings into exteriors, largest first, and their holes.
+fn polygons(rings: &Rings, field: &Field, frame: &Frame, least_hole: f32) -> Vec<Polygon> {
+    let per_metre = frame.per_metre();
     let to_ring = |ring: &[[f32; 2]]| {
-        ring.iter()
-            .chain(ring.first())
-            .map(|p| frame.round(*p))
-            .collect::<Ring>()
+        let mut out = Ring::with_capacity(ring.len() + 1);
+        out.extend(
+            ring.iter()
+                .chain(ring.first())
+                .map(|p| frame.degrees(field.metres(*p), per_metre)),
+        );
+        out
     };
-    let mut outer: Vec<(f32, Vec<[f32; 2]>)> = Vec::new();
+    let least_hole = least_hole / (field.cell * field.cell);
+    let mut outer: Vec<(f32, &[[f32; 2]])> = Vec::new();
     let mut holes = Vec::new();
-    for ring in rings {
-        let area = simplify::area(&ring);
+    for ring in rings.iter() {
+        let area = area(ring);
         if area > 0.0 {
             outer.push((area, ring));
         } else if -area >= least_hole {
             holes.push(ring);
         }
     }
-    // The smallest exterior that holds a hole's point is its own.
-    outer.sort_by(|a, b| a.0.total_cmp(&b.0));
+    outer.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut polygons: Vec<Polygon> = outer
         .iter()
         .map(|(_, ring)| Polygon {
@@ -197,13 +157,38 @@ fn polygons(rings: Vec<Vec<[f32; 2]>>, frame: &Frame, least_hole: f32) -> Vec<Po
         })
         .collect();
     for hole in holes {
-        let owner = hole
-            .first()
-            .and_then(|p| outer.iter().position(|(_, ring)| simplify::inside(ring, *p)));
+        // The smallest exterior that holds a hole's point is its own.
+        let owner = match outer.len() {
+            1 => Some(0),
+            _ => hole
+                .first()
+                .and_then(|p| outer.iter().rposition(|(_, ring)| inside(ring, *p))),
+        };
         if let Some(polygon) = owner.and_then(|i| polygons.get_mut(i)) {
-            polygon.holes.push(to_ring(&hole));
+            polygon.holes.push(to_ring(hole));
         }
     }
-    polygons.reverse();
     polygons
+}
+
+/// A ring's sides.
+fn sides(ring: &[[f32; 2]]) -> impl Iterator<Item = ([f32; 2], [f32; 2])> {
+    let last = ring.last().copied().unwrap_or_default();
+    ring.iter()
+        .scan(last, |from, to| Some((std::mem::replace(from, *to), *to)))
+}
+
+/// Signed area, positive counter-clockwise.
+fn area(ring: &[[f32; 2]]) -> f32 {
+    let [x, y] = ring.first().copied().unwrap_or_default();
+    let twice = |(a, b): ([f32; 2], [f32; 2])| (a[0] - x) * (b[1] - y) - (a[1] - y) * (b[0] - x);
+    sides(ring).map(twice).sum::<f32>() / 2.0
+}
+
+/// Even-odd rule.
+fn inside(ring: &[[f32; 2]], p: [f32; 2]) -> bool {
+    sides(ring).fold(false, |inside, (a, b)| {
+        let spans = (a[1] > p[1]) != (b[1] > p[1]);
+        inside ^ (spans && p[0] < a[0] + (p[1] - a[1]) / (b[1] - a[1]) * (b[0] - a[0]))
+    })
 }

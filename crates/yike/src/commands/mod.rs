@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod demo;
+pub mod desk;
 pub mod find;
 pub mod import;
 pub mod init;

@@ -43,9 +43,7 @@ pub async fn run(global: &Global, command: &VenueCommand) -> Outcome {
         VenueCommand::Place { code, at, crs } => {
             let (lon, lat) = open::point(at)?;
             let point = match crs.parse::<Crs>() {
-                Ok(Crs::Wgs84 | Crs::Cgcs2000) => (lon, lat),
-                Ok(Crs::Gcj02) => yike_walk::gcj02_to_wgs84(lon, lat),
-                Ok(Crs::Bd09) => yike_walk::bd09_to_wgs84(lon, lat),
+                Ok(crs) => crs.to_wgs84(lon, lat),
                 Err(_) => {
                     return Err(Failure::input(format!(
                         "--crs {crs:?} is none of wgs84, gcj02, bd09, cgcs2000"

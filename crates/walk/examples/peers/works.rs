@@ -1,0 +1,179 @@
+//! The works, timed.
+
+use crate::input::{Args, anchors, places};
+use crate::{Failure, Report, quantile};
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
+use yike_walk::osm::{Keep, read_pbf_with};
+use yike_walk::{
+    Anchor, Coverage, Csr, Network, OutlineScratch, OutlineStyle, Scratch, Search, csr, matrix, outline_in,
+};
+
+fn load(path: &Path) -> Result<Network, Failure> {
+    if path.extension().is_some_and(|ext| ext == "pbf") {
+        return Ok(Network::build(&read_pbf_with(&std::fs::read(path)?, Keep::Streets)?)?);
+    }
+    Ok(Network::open(path)?)
+}
+
+fn ms(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1e3
+}
+
+pub fn run(args: &Args) -> Result<Report, Failure> {
+    let (measure, limit) = args.measure()?;
+    let (threads, runs) = (args.number("threads", 2)?, args.number("runs", 9usize)?.max(1));
+    let mut report = Report {
+        work: args.work.clone(),
+        threads,
+        limit,
+        unit: measure.unit(),
+        copies: args.number("copies", 1)?,
+        ..Report::default()
+    };
+    let network = load(&args.network)?;
+    (report.vertices, report.edges, report.arcs) = (network.vertex_count(), network.edge_count(), network.arc_count());
+    report.network_bytes = network.as_bytes().len();
+    let pace = measure.pace();
+    let places = || places(args.path("places")?, &network, pace);
+    match args.work.as_str() {
+        "reach" | "reach_outline" => {
+            let starts = anchors(args.path("starts")?, &network, pace)?;
+            let polygon = args.work == "reach_outline";
+            let (mut space, style) = (OutlineScratch::new(), OutlineStyle::default());
+            by_start(&mut report, &starts, runs, |start, scratch| {
+                let found = Search::new(&network, measure, limit).from(start, scratch);
+                let extra = if polygon {
+                    outline_in(&found, &[], &style, &mut space).len()
+                } else {
+                    0
+                };
+                (found.len() + extra) as u64
+            });
+            if let (Some(out), false) = (args.out(), polygon) {
+                let (mut words, mut scratch) = (Vec::new(), Scratch::new());
+                for start in &starts {
+                    let found = Search::new(&network, measure, limit).from(start, &mut scratch);
+                    let mut list: Vec<_> = found.vertices().collect();
+                    list.sort_unstable();
+                    words.push(list.len() as u32);
+                    words.extend(list.iter().flat_map(|(vertex, cost)| [*vertex, *cost]));
+                }
+                dump(out, &words)?;
+            }
+        }
+        "nearest1" | "nearest3" => {
+            let (places, k) = (places()?, if args.work == "nearest1" { 1 } else { 3 });
+            let mut coverage = Coverage::build(&network, &places, measure, limit, k, threads);
+            for _ in 0..runs {
+                let start = Instant::now();
+                coverage.build_again(&network, threads);
+                report.runs_ms.push(ms(start));
+            }
+            let mut words = Vec::new();
+            for vertex in 0..network.vertex_count() as u32 {
+                for category in 0..places.categories().len() as u32 {
+                    for (rank, (place, cost)) in (1..).zip(coverage.nearest(vertex, category)) {
+                        words.extend([vertex, category, rank, place, cost]);
+                    }
+                }
+            }
+            report.cells = words.len() as u64 / 5;
+            if let Some(out) = args.out() {
+                dump(out, &words)?;
+            }
+        }
+        "matrix" => {
+            let points = anchors(args.path("points")?, &network, pace)?;
+            let places = places()?;
+            let to: Vec<Anchor> = (0..places.len() as u32)
+                .filter_map(|p| places.anchor(p).copied())
+                .collect();
+            let mut found = matrix(&network, &points, &to, measure, limit, threads);
+            for _ in 0..runs {
+                let start = Instant::now();
+                yike_walk::matrix::matrix_into(&network, &points, &to, measure, limit, threads, &mut found);
+                report.runs_ms.push(ms(start));
+            }
+            let mut words = vec![points.len() as u32, to.len() as u32];
+            (0..points.len()).for_each(|from| words.extend(found.row(from)));
+            report.cells = { words.iter().skip(2) }.filter(|cost| **cost != u32::MAX).count() as u64;
+            if let Some(out) = args.out() {
+                dump(out, &words)?;
+            }
+        }
+        "build" => {
+            let bytes = std::fs::read(&args.network)?;
+            for _ in 0..runs {
+                let start = Instant::now();
+                let built = Network::build(&read_pbf_with(&bytes, Keep::Streets)?)?;
+                report.runs_ms.push(ms(start));
+                report.cells = built.edge_count() as u64;
+            }
+            if let Some(out) = args.out() {
+                std::fs::write(out, network.as_bytes())?;
+            }
+        }
+        "open" => {
+            for _ in 0..runs {
+                let start = Instant::now();
+                let opened = Network::open(&args.network)?;
+                report.runs_ms.push(ms(start));
+                report.cells = opened.vertex_count() as u64;
+            }
+        }
+        "export" => write_arrays(&csr(&network, pace), args.path("out")?)?,
+        other => return Err(format!("--work {other} is not known").into()),
+    }
+    Ok(report)
+}
+
+fn by_start(report: &mut Report, starts: &[Anchor], runs: usize, mut work: impl FnMut(&Anchor, &mut Scratch) -> u64) {
+    let mut scratch = Scratch::new();
+    let (mut p50, mut p99) = (Vec::new(), Vec::new());
+    report.cells = starts.iter().map(|start| work(start, &mut scratch)).sum();
+    for _ in 0..runs {
+        let mut times = Vec::with_capacity(starts.len());
+        let whole = Instant::now();
+        for start in starts {
+            let one = Instant::now();
+            std::hint::black_box(work(start, &mut scratch));
+            times.push(one.elapsed().as_secs_f64() * 1e6);
+        }
+        report.runs_ms.push(ms(whole));
+        p50.push(quantile(&times, 0.5));
+        p99.push(quantile(&times, 0.99));
+    }
+    report.p50_us = Some(quantile(&p50, 0.5));
+    report.p99_us = Some(quantile(&p99, 0.5));
+}
+
+fn dump(path: &Path, words: &[u32]) -> Result<(), Failure> {
+    let mut file = std::io::BufWriter::new(std::fs::File::create(path)?);
+    words.iter().try_for_each(|word| file.write_all(&word.to_le_bytes()))?;
+    Ok(file.flush()?)
+}
+
+/// The arrays as files of little-endian numbers.
+fn write_arrays(csr: &Csr, folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder)?;
+    for (name, values) in [("lon", &csr.lon), ("lat", &csr.lat)] {
+        let bytes: Vec<u8> = values.iter().flat_map(|v| v.to_le_bytes()).collect();
+        std::fs::write(folder.join(format!("{name}.f64")), bytes)?;
+    }
+    for (name, values) in [
+        ("off", &csr.off),
+        ("tgt", &csr.tgt),
+        ("w", &csr.w),
+        ("t", &csr.t),
+        ("edge_a", &csr.edge_a),
+        ("edge_b", &csr.edge_b),
+        ("edge_mm", &csr.edge_mm),
+        ("edge_ab_ms", &csr.edge_ab_ms),
+        ("edge_ba_ms", &csr.edge_ba_ms),
+    ] {
+        dump(&folder.join(format!("{name}.u32")), values)?;
+    }
+    Ok(())
+}
