@@ -116,7 +116,7 @@ async fn show(visit: &Visit, id: &str, query: DirectionsQuery) -> Result<Respons
 }
 
 /// The last day on which it is shut, or the moment at which it opens.
-fn open_again(page: &Page, until: jiff::civil::DateTime) -> String {
+fn open_again(page: &crate::page::Page, until: jiff::civil::DateTime) -> String {
     match until.date().yesterday() {
         Ok(last) if until.time() == jiff::civil::Time::midnight() => page.day(last),
         _ => page.moment(until),

@@ -68,7 +68,7 @@ pub async fn show(visit: &Visit, id: &str, report: ReportForm) -> Result<Respons
         today_note: words::day_note(&page, visit, &day),
         week: week_of(visit, &world, &page, &plans),
         confirmed: venue.hours_confirmed_on,
-        route: said.as_ref().and_then(|said| route(&world, said, id)),
+        route: said.as_ref().and_then(|said| route(&world, said, id, visit.now)),
         where_href: "/".into(),
         floors,
         services: offered(visit, &world, &page, index),
