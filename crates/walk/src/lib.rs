@@ -3,6 +3,7 @@
 pub mod basemap;
 pub mod closures;
 pub mod coords;
+mod corners;
 mod costs;
 pub mod coverage;
 pub mod describe;
@@ -29,6 +30,7 @@ pub mod rules;
 mod runs;
 pub mod sites;
 pub mod snap;
+mod threads;
 pub mod verdict;
 mod verdict_node;
 

@@ -41,6 +41,8 @@ async fn run(cli: &Cli) -> Outcome {
         Command::Demo(args) => c::demo::run(global, args).await,
         Command::Near(args) => c::near::run(global, args).await,
         Command::Find(args) => c::find::run(global, args).await,
+        Command::Plan(command) => c::plan::run(command),
+        Command::Walk(command) => c::walk::run(command),
         Command::Desk(command) => c::desk::run(command),
         Command::Import(import) => c::import::run(global, import).await,
         Command::Template(args) => c::template::run(args),
