@@ -97,6 +97,9 @@ pub enum Command {
     /// People who may sign in.
     #[command(subcommand)]
     Login(LoginCommand),
+    /// Streets, bridges and gates shut for a time.
+    #[command(subcommand)]
+    Street(crate::commands::street::Street),
     /// Venues without a point, for a person to place.
     #[command(subcommand)]
     Venue(VenueCommand),

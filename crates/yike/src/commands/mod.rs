@@ -10,6 +10,7 @@ pub mod login;
 pub mod near;
 pub mod plan;
 pub mod serve;
+pub mod street;
 pub mod template;
 pub mod venue;
 pub mod verify;
