@@ -4,7 +4,7 @@
 use divan::{Bencher, black_box};
 use std::path::PathBuf;
 use std::sync::OnceLock;
-use yike_walk::osm::{Keep, read_pbf_with};
+use yike_walk::osm::{ImportOptions, Keep, read_pbf_with};
 use yike_walk::{
     Network, OutlineScratch, OutlineStyle, Pace, Scratch, SiteIndex, Snap, outline_in, reach, reach_sites,
 };
@@ -59,7 +59,24 @@ fn town(name: &str) -> Option<&'static Town> {
 #[divan::bench(args = TOWNS)]
 fn pbf_to_network(bencher: Bencher, name: &str) {
     let Some(town) = town(name) else { return };
-    bencher.bench(|| Network::build(&read_pbf_with(&town.bytes, Keep::Streets).unwrap()).unwrap());
+    bencher.bench(|| Network::from_pbf(&town.bytes, &ImportOptions::default()).unwrap());
+}
+
+#[divan::bench(args = TOWNS)]
+fn pbf_to_network_on_one_thread(bencher: Bencher, name: &str) {
+    let Some(town) = town(name) else { return };
+    let options = ImportOptions {
+        threads: 1,
+        ..ImportOptions::default()
+    };
+    bencher.bench(|| Network::from_pbf(&town.bytes, &options).unwrap());
+}
+
+#[divan::bench(args = TOWNS)]
+fn build_only(bencher: Bencher, name: &str) {
+    let Some(town) = town(name) else { return };
+    let map = read_pbf_with(&town.bytes, Keep::Streets).unwrap();
+    bencher.bench(|| Network::build(&map).unwrap());
 }
 
 #[divan::bench(args = TOWNS)]

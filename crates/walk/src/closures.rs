@@ -63,4 +63,14 @@ impl Closures {
     pub fn is_empty(&self) -> bool {
         self.words.iter().all(|bits| *bits == 0)
     }
+
+    /// The shut edges in ascending order.
+    pub fn edges(&self) -> impl Iterator<Item = u32> {
+        self.words.iter().zip(0u32..).flat_map(|(bits, word)| {
+            let bits = *bits;
+            (0..64)
+                .filter(move |bit| bits >> bit & 1 == 1)
+                .map(move |bit| word * 64 + bit)
+        })
+    }
 }

@@ -1,6 +1,7 @@
 //! Directions in plain words.
 
 use crate::directions::{Heading, Passing, Side, Step, Turn};
+use crate::network::WayKind;
 use crate::route::Route;
 
 /// Language of the words.
@@ -14,6 +15,10 @@ pub enum Lang {
 
 /// A bridge this near a step's end is the sign for the next turn.
 const BRIDGE_BEFORE_TURN_MM: u32 = 80_000;
+/// Longest unnamed way from the door that is told only by the street it leads to.
+const FIRST_MM: u32 = 100_000;
+/// So is a landmark this near, when there is no bridge.
+pub(crate) const LANDMARK_BEFORE_TURN_MM: u32 = 30_000;
 
 /// One sentence per step. Distances are rounded as people say them.
 pub fn describe(steps: &[Step], lang: Lang) -> Vec<String> {
@@ -22,10 +27,11 @@ pub fn describe(steps: &[Step], lang: Lang) -> Vec<String> {
     let mut sign: Option<&Passing> = None;
     for (i, step) in steps.iter().enumerate() {
         let next = steps.get(i + 1);
-        let next_sign = next.filter(|n| n.turn != Turn::Arrive).and_then(|_| last_bridge(step));
+        let next_sign = next.filter(|n| n.turn != Turn::Arrive).and_then(|n| turn_sign(step, n));
         let passes: Vec<&Passing> = { step.passes.iter().map(|(_, p)| p) }
             .filter(|p| !next_sign.is_some_and(|sign| std::ptr::eq(*p, sign)))
             .filter(|p| !(step.stairs && **p == Passing::Steps))
+            .filter(|p| !names_street(p, step))
             .collect();
         lines.push(match lang {
             Lang::ZhHans => chinese(step, next, sign, &passes),
@@ -50,9 +56,27 @@ pub fn summary(route: &Route, lang: Lang) -> String {
     }
 }
 
-fn last_bridge(step: &Step) -> Option<&Passing> {
-    let (at, last) = step.passes.iter().rfind(|(_, p)| matches!(p, Passing::Bridge { .. }))?;
-    (step.length_mm.saturating_sub(*at) <= BRIDGE_BEFORE_TURN_MM).then_some(last)
+/// What a person sees where the next step begins.
+fn turn_sign<'a>(step: &'a Step, next: &Step) -> Option<&'a Passing> {
+    let left = |at: u32| step.length_mm.saturating_sub(at);
+    let bridge = { step.passes.iter() }.rfind(|(_, p)| matches!(p, Passing::Bridge { .. }));
+    if let Some((_, bridge)) = bridge.filter(|(at, _)| left(*at) <= BRIDGE_BEFORE_TURN_MM) {
+        return Some(bridge);
+    }
+    let (_, last) = { step.passes.iter() }
+        .rfind(|(at, p)| matches!(p, Passing::Landmark { .. }) && left(*at) <= LANDMARK_BEFORE_TURN_MM)?;
+    (next.turn != Turn::Straight).then_some(last)
+}
+
+/// A street that is the bridge itself is not told to lead over it.
+fn names_street(passing: &Passing, step: &Step) -> bool {
+    matches!(passing, Passing::Bridge { name, .. } if !name.is_empty() && *name == step.street)
+}
+
+/// The first street with a name, when the way to it is short and plain enough to be told as one.
+fn first_named<'a>(step: &Step, next: Option<&'a Step>, sign: Option<&Passing>) -> Option<&'a Step> {
+    let plain = step.street.is_empty() && !step.stairs && !step.square && step.length_mm <= FIRST_MM;
+    next.filter(|n| plain && !n.street.is_empty() && sign.is_none())
 }
 
 /// A distance as it is said.
@@ -121,7 +145,14 @@ fn chinese(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&
         Heading::NorthWest => "西北",
     };
     let far = metres(step.length_mm).chinese();
-    let lane = if step.square { "广场" } else { "小路" };
+    let lane = match step.kind {
+        _ if step.square => "广场",
+        WayKind::Road => "马路",
+        WayKind::Pavement => "人行道",
+        WayKind::Roundabout => "环岛",
+        WayKind::Path => "小路",
+        WayKind::Street => "小街",
+    };
     let street = if step.street.is_empty() {
         lane
     } else {
@@ -130,17 +161,18 @@ fn chinese(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&
     let met = join_chinese(passes);
     if step.turn == Turn::Depart {
         // From an unnamed lane people are sent to the first street that has a name.
-        let named = next.filter(|n| step.street.is_empty() && !step.stairs && !n.street.is_empty() && sign.is_none());
+        let named = first_named(step, next, sign);
         let go = match named {
             Some(next) => format!("出门往{wind}走到{}", next.street),
             None if step.stairs => format!("出门往{wind}走台阶（{far}）"),
-            None if step.square && step.street.is_empty() => format!("出门往{wind}穿过广场（{far}）"),
+            None if step.square => format!("出门往{wind}穿过{street}（{far}）"),
             None => format!("出门沿{street}往{wind}走{far}"),
         };
         return go + &met;
     }
     let after = match sign {
         Some(Passing::Bridge { name, .. }) if !name.is_empty() => format!("过{name}后"),
+        Some(Passing::Landmark { name, .. }) => format!("到{name}处"),
         Some(_) => "过桥后".into(),
         None => String::new(),
     };
@@ -153,11 +185,11 @@ fn chinese(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&
         Turn::Right => "右转",
         Turn::SharpLeft => "向左后方转",
         Turn::SharpRight => "向右后方转",
-        _ => "掉头",
+        _ => "往回折",
     };
-    let go = match (step.stairs, step.square && step.street.is_empty()) {
+    let go = match (step.stairs, step.square) {
         (true, _) => format!("走台阶（{far}）"),
-        (_, true) => format!("穿过广场（{far}）"),
+        (_, true) => format!("穿过{street}（{far}）"),
         _ => format!("沿{street}走{far}"),
     };
     format!("{after}{turn}，{go}{met}")
@@ -225,18 +257,26 @@ fn english(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&
             s.street_en.clone()
         }
     };
+    let lane = match step.kind {
+        _ if step.square => "the square",
+        WayKind::Road => "the road",
+        WayKind::Pavement => "the pavement",
+        WayKind::Roundabout => "the roundabout",
+        WayKind::Path => "the path",
+        WayKind::Street => "the street",
+    };
     let street = if step.street.is_empty() {
-        "the lane".to_owned()
+        lane.to_owned()
     } else {
         name(step)
     };
     let met = join_english(passes);
     if step.turn == Turn::Depart {
-        let named = next.filter(|n| step.street.is_empty() && !step.stairs && !n.street.is_empty() && sign.is_none());
+        let named = first_named(step, next, sign);
         let go = match named {
             Some(next) => format!("Go out and walk {wind} to {}", name(next)),
             None if step.stairs => format!("Go out and take the steps {wind} {far}"),
-            None if step.square && step.street.is_empty() => format!("Go out and cross the square {wind} {far}"),
+            None if step.square => format!("Go out and cross {street} {wind} {far}"),
             None => format!("Go out and follow {street} {wind} {far}"),
         };
         return go + &met;
@@ -244,6 +284,9 @@ fn english(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&
     let after = match sign {
         Some(Passing::Bridge { name, name_en }) if !(name.is_empty() && name_en.is_empty()) => {
             format!("After {}, ", if name_en.is_empty() { name } else { name_en })
+        }
+        Some(Passing::Landmark { name, name_en }) => {
+            format!("At {}, ", if name_en.is_empty() { name } else { name_en })
         }
         Some(_) => "After the bridge, ".into(),
         None => String::new(),
@@ -256,11 +299,11 @@ fn english(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&
         Turn::Right => "turn right",
         Turn::SharpLeft => "turn sharp left",
         Turn::SharpRight => "turn sharp right",
-        _ => "turn back",
+        _ => "double back",
     };
-    let go = match (step.stairs, step.square && step.street.is_empty()) {
+    let go = match (step.stairs, step.square) {
         (true, _) => format!("take the steps {far}"),
-        (_, true) => format!("cross the square {far}"),
+        (_, true) => format!("cross {street} {far}"),
         _ => format!("follow {street} {far}"),
     };
     let line = format!("{after}{turn} and {go}{met}");

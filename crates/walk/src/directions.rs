@@ -1,14 +1,15 @@
 //! A route as steps a person can follow.
 
+use crate::describe::LANDMARK_BEFORE_TURN_MM;
 use crate::metric::Metric;
-use crate::network::{Edge, Network, flags};
+use crate::network::{Edge, Network, WayKind, flags};
 use crate::pace::share_ms;
-use crate::route::{Leg, Route, leg_line};
+use crate::route::{Leg, Route};
+use crate::runs::{Ground, Run, bearing, kind, mostly, runs, without_jogs, wrap};
+use std::cmp::Ordering;
 
-/// Metres of street that tell a direction at a corner; less is the mapper's drawing hand.
-const LOOK_M: f64 = 15.0;
-/// An unnamed stretch shorter than this is part of the street before it.
-const SHORT_MM: u32 = 20_000;
+/// Landmarks told in a step at most; who looks for more looks at none.
+const MAX_LANDMARKS: usize = 2;
 /// Landmarks this near are seen in passing.
 const LANDMARK_M: f64 = 30.0;
 
@@ -79,6 +80,8 @@ pub struct Step {
     /// The street's names; empty for an unnamed lane.
     pub street: String,
     pub street_en: String,
+    /// What the greater part of an unnamed street is.
+    pub kind: WayKind,
     /// The step goes over a square or up and down stairs for its greater part.
     pub square: bool,
     pub stairs: bool,
@@ -92,36 +95,11 @@ pub struct Step {
     pub door: Option<(Side, u32)>,
 }
 
-/// A run of legs on one street.
-struct Run {
-    name: String,
-    name_en: String,
-    kind: Ground,
-    legs: Vec<(Leg, Edge)>,
-    line: Vec<[f64; 2]>,
-}
-
-/// What one walks on where there is no name.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Ground {
-    Lane,
-    Square,
-    Stairs,
-}
-
-fn ground(edge: &Edge) -> Ground {
-    match (edge.flags & flags::SQUARE != 0, edge.steps() && !edge.conveyed()) {
-        (true, _) => Ground::Square,
-        (_, true) => Ground::Stairs,
-        _ => Ground::Lane,
-    }
-}
-
 /// The steps of a route, the last one arriving. `landmarks` within 30 m of the way are mentioned.
 /// `door` is where the place itself lies (degrees), for the side it is on.
 pub fn directions(network: &Network, route: &Route, landmarks: &[Landmark], door: Option<(f64, f64)>) -> Vec<Step> {
     let metric = Metric::at(route.from.lat);
-    let runs = runs(network, route, &metric);
+    let runs = without_jogs(runs(network, route, &metric));
     let mut steps = Vec::new();
     let mut before: Option<f64> = None;
     let mut told = vec![false; landmarks.len()];
@@ -134,6 +112,7 @@ pub fn directions(network: &Network, route: &Route, landmarks: &[Landmark], door
             heading: heading(out),
             street: run.name.clone(),
             street_en: run.name_en.clone(),
+            kind: kind(run),
             square: mostly(run, Ground::Square),
             stairs: mostly(run, Ground::Stairs),
             length_mm: run.legs.iter().map(|(leg, _)| leg.length_mm()).sum(),
@@ -151,6 +130,14 @@ pub fn directions(network: &Network, route: &Route, landmarks: &[Landmark], door
         steps.push(step);
     }
     let last = before.unwrap_or(0.0);
+    // Who looks for a house looks for its door.
+    let (door, walk) = match route.to.door {
+        Some(own) => (
+            Some((own.lon, own.lat)),
+            route.to.distance_mm.saturating_sub(own.inside_mm),
+        ),
+        None => (door, route.to.distance_mm),
+    };
     let side = door.map_or(Side::Ahead, |(lon, lat)| {
         let (x, y) = ((lon - route.to.lon) * metric.east, (lat - route.to.lat) * metric.north);
         let relative = wrap(x.atan2(y).to_degrees() - last);
@@ -165,13 +152,14 @@ pub fn directions(network: &Network, route: &Route, landmarks: &[Landmark], door
         heading: heading(last),
         street: String::new(),
         street_en: String::new(),
+        kind: WayKind::default(),
         square: false,
         stairs: false,
         length_mm: route.to.distance_mm,
         ms: route.to.access_ms(route.pace),
         passes: Vec::new(),
         at: [route.to.lon, route.to.lat],
-        door: Some((side, route.to.distance_mm)),
+        door: Some((side, walk)),
     });
     steps
 }
@@ -182,92 +170,6 @@ fn leg_ms(leg: &Leg, edge: &Edge, route: &Route) -> u32 {
         leg.length_mm(),
         edge.length_mm,
     )
-}
-
-fn mostly(run: &Run, kind: Ground) -> bool {
-    let part: u32 = run
-        .legs
-        .iter()
-        .filter(|(_, e)| ground(e) == kind)
-        .map(|(leg, _)| leg.length_mm())
-        .sum();
-    let total = length(run);
-    total > 0 && part >= total - total / 3
-}
-
-/// Groups legs by street: a name holds a run together, an unnamed lane breaks at its corners, stairs and squares;
-/// crossings and other short unnamed bits belong to the street they interrupt.
-fn runs(network: &Network, route: &Route, metric: &Metric) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
-    for leg in &route.legs {
-        let Some(edge) = network.edge(leg.edge) else { continue };
-        let names = network.street(edge.name);
-        let line = leg_line(network, leg);
-        let small = names.name.is_empty() && leg.length_mm() < SHORT_MM;
-        let joins = runs
-            .last()
-            .is_some_and(|run| match (run.name.is_empty(), names.name.is_empty()) {
-                (false, false) => run.name == names.name,
-                (_, true) if small => true,
-                (true, true) => {
-                    let corner = bearing(&run.line, metric, true).zip(bearing(&line, metric, false));
-                    let straight = corner.is_none_or(|(a, b)| wrap(b - a).abs() < 50.0);
-                    straight && (run.kind == ground(&edge) || length(run) < SHORT_MM)
-                }
-                // A few unnamed steps from the door to the street are told with the street.
-                (true, false) => runs.len() == 1 && length(run) < SHORT_MM,
-                (false, true) => false,
-            });
-        match runs.last_mut().filter(|_| joins) {
-            Some(run) => {
-                if run.name.is_empty() {
-                    (run.name, run.name_en) = (names.name.to_owned(), names.name_en.to_owned());
-                }
-                if !small {
-                    run.kind = ground(&edge);
-                }
-                run.legs.push((*leg, edge));
-                run.line.extend(line);
-            }
-            None => runs.push(Run {
-                name: names.name.to_owned(),
-                name_en: names.name_en.to_owned(),
-                kind: ground(&edge),
-                legs: vec![(*leg, edge)],
-                line,
-            }),
-        }
-    }
-    runs
-}
-
-fn length(run: &Run) -> u32 {
-    run.legs.iter().map(|(leg, _)| leg.length_mm()).sum()
-}
-
-/// Compass bearing in degrees at the start of a line, or at its end.
-fn bearing(line: &[[f64; 2]], metric: &Metric, at_end: bool) -> Option<f64> {
-    let flat = |p: &[f64; 2]| (p[0] * metric.east, p[1] * metric.north);
-    let from = flat(if at_end { line.last()? } else { line.first()? });
-    let mut walk: Box<dyn Iterator<Item = &[f64; 2]>> = if at_end {
-        Box::new(line.iter().rev())
-    } else {
-        Box::new(line.iter())
-    };
-    let far = |p: &&[f64; 2]| (flat(p).0 - from.0).hypot(flat(p).1 - from.1) >= LOOK_M;
-    let other = walk.find(far).or(if at_end { line.first() } else { line.last() })?;
-    let to = flat(other);
-    let (x, y) = if at_end {
-        (from.0 - to.0, from.1 - to.1)
-    } else {
-        (to.0 - from.0, to.1 - from.1)
-    };
-    (x.hypot(y) > 0.01).then(|| x.atan2(y).to_degrees())
-}
-
-/// Into -180..180.
-fn wrap(degrees: f64) -> f64 {
-    (degrees + 540.0).rem_euclid(360.0) - 180.0
 }
 
 fn turn(before: f64, after: f64) -> Turn {
@@ -293,6 +195,12 @@ fn heading(bearing: f64) -> Heading {
     winds.get(eighth).copied().unwrap_or(North)
 }
 
+/// Whether a street is called a bridge.
+fn is_bridge(name: &str) -> bool {
+    let first = ["Pont ", "Ponte ", "Puente "];
+    name.ends_with('桥') || name.ends_with("Bridge") || first.iter().any(|word| name.starts_with(word))
+}
+
 /// Bridges, stairs, crossings and gates of a run, each told once.
 fn passes(network: &Network, run: &Run) -> Vec<(u32, Passing)> {
     let mut found: Vec<(u32, Passing)> = Vec::new();
@@ -307,8 +215,8 @@ fn passes(network: &Network, run: &Run) -> Vec<(u32, Passing)> {
                 (bridge, _) => bridge.to_owned(),
             };
             Some(Passing::Bridge {
-                name: own(names.bridge, names.name, |s| s.ends_with('桥') || s.ends_with("Bridge")),
-                name_en: own(names.bridge_en, names.name_en, |s| s.ends_with("Bridge")),
+                name: own(names.bridge, names.name, is_bridge),
+                name_en: own(names.bridge_en, names.name_en, is_bridge),
             })
         } else if edge.steps() && !edge.conveyed() {
             Some(Passing::Steps)
@@ -332,7 +240,18 @@ fn passes(network: &Network, run: &Run) -> Vec<(u32, Passing)> {
 
 /// Adds the landmarks that lie near the run, each to the first run that passes it.
 fn see(landmarks: &[Landmark], told: &mut [bool], run: &Run, metric: &Metric, step: &mut Step) {
-    for (landmark, told) in landmarks.iter().zip(told.iter_mut()).filter(|(_, told)| !**told) {
+    let mut seen: Vec<(f64, u32, usize)> = Vec::new();
+    // A stop that is called like its street says nothing about where along it one is.
+    let told_by_street = |l: &Landmark| !run.name.is_empty() && l.name == run.name;
+    for (i, (landmark, _)) in landmarks
+        .iter()
+        .zip(told.iter())
+        .enumerate()
+        .filter(|(_, (_, told))| !**told)
+    {
+        if told_by_street(landmark) {
+            continue;
+        }
         let mut walked = 0.0;
         let mut best: Option<(f64, f64)> = None;
         for pair in run.line.windows(2) {
@@ -356,14 +275,29 @@ fn see(landmarks: &[Landmark], told: &mut [bool], run: &Run, metric: &Metric, st
             }
             walked += square.sqrt();
         }
-        if let Some((_, at)) = best {
-            *told = true;
-            let passing = Passing::Landmark {
-                name: landmark.name.clone(),
-                name_en: landmark.name_en.clone(),
-            };
-            step.passes.push(((at * 1000.0) as u32, passing));
+        if let Some((off, at)) = best {
+            seen.push((off, (at * 1000.0) as u32, i));
         }
+    }
+    // One at the next turn is worth most; of the others the nearest to the way is the surest to be seen.
+    let turn = |at: u32| step.length_mm.saturating_sub(at) <= LANDMARK_BEFORE_TURN_MM;
+    seen.sort_by(|a, b| {
+        (!turn(a.1), a.0)
+            .partial_cmp(&(!turn(b.1), b.0))
+            .unwrap_or(Ordering::Equal)
+    });
+    let signs = seen.iter().filter(|(_, at, _)| turn(*at)).count();
+    let chosen = { seen.iter().take(1) }.chain(seen.iter().skip(signs.max(1)));
+    for (_, at, i) in chosen.take(MAX_LANDMARKS).copied() {
+        let (Some(landmark), Some(told)) = (landmarks.get(i), told.get_mut(i)) else {
+            continue;
+        };
+        *told = true;
+        let passing = Passing::Landmark {
+            name: landmark.name.clone(),
+            name_en: landmark.name_en.clone(),
+        };
+        step.passes.push((at, passing));
     }
     step.passes.sort_by_key(|(at, _)| *at);
 }

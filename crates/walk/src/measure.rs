@@ -145,6 +145,7 @@ impl Anchor {
                     distance_mm: 0,
                     lon,
                     lat,
+                    door: None,
                 }
             }
         }

@@ -139,7 +139,10 @@ pub static TABLE: &[Group] = &[
         ("-1", Read, "walked against the way's direction only"),
         ("*", Ignored, "both directions"),
     ] },
-    Group { key: "oneway", wiki: "Key:oneway", rows: &[("*", Ignored, "binds vehicles; walkers go both ways")] },
+    Group { key: "oneway", wiki: "Key:oneway", rows: &[
+        ("no", Ignored, "both directions"),
+        ("*", Read, "binds vehicles; walkers go both ways, and cross one carriageway of two: half of the wait"),
+    ] },
     Group { key: "conveying", wiki: "Key:conveying", rows: &[
         ("forward", Read, "escalator or moving walk: one direction, no wheels"),
         ("backward", Read, "escalator or moving walk: one direction, no wheels"),
@@ -205,6 +208,15 @@ pub static TABLE: &[Group] = &[
         ("crossing", Read, "waiting time, see crossing"),
         ("*", Ignored, "sidewalk, link: an ordinary footway"),
     ] },
+    Group { key: "is_sidepath", wiki: "Key:is_sidepath", rows: &[
+        ("yes", Read, "a pavement, in directions"),
+        ("*", Ignored, "an ordinary way"),
+    ] },
+    Group { key: "junction", wiki: "Key:junction", rows: &[
+        ("roundabout", Read, "named so in directions; walked both ways"),
+        ("circular", Read, "as roundabout"),
+        ("*", Ignored, "no effect on walking"),
+    ] },
     Group { key: "path", wiki: "Key:path", rows: &[
         ("crossing", Read, "waiting time, see crossing"),
         ("*", Ignored, "an ordinary path"),
@@ -253,7 +265,30 @@ pub static TABLE: &[Group] = &[
         ("yes", Closed, "a locked gate opens to nobody unless foot says yes"),
         ("*", Ignored, "not locked"),
     ] },
-    Group { key: "opening_hours", wiki: "Key:opening_hours", rows: &[("*", Read, "kept word for word on gates and ways, for a dated closure to decide")] },
+    Group { key: "opening_hours", wiki: "Key:opening_hours", rows: &[("*", Read, "kept word for word on gates and ways; an overlay judges it at a moment, and without one all is open")] },
+    Group { key: "foot:conditional", wiki: "Conditional_restrictions", rows: &[("*", Read, "judged as the hours are, before access:conditional; opens at its times what foot or access shuts")] },
+    Group { key: "access:conditional", wiki: "Conditional_restrictions", rows: &[("*", Read, "binds walkers where foot says nothing; conditions other than time have no effect and are listed")] },
+    Group { key: "building", wiki: "Key:building", rows: &[
+        ("no", Ignored, "not a building"),
+        ("*", Read, "a place inside is reached through an entrance, when the outline has any"),
+    ] },
+    Group { key: "entrance", wiki: "Key:entrance", rows: &[
+        ("yes", Open, "a way in"),
+        ("main", Open, "a way in; goes before others at the same distance"),
+        ("secondary", Open, "a way in"),
+        ("staircase", Open, "residents and their visitors"),
+        ("home", Open, "residents and their visitors"),
+        ("apartment", Open, "residents and their visitors"),
+        ("shop", Open, "customers"),
+        ("shopping_center", Open, "customers"),
+        ("*", Closed, "service, garage, emergency, exit, no: nobody comes in there"),
+    ] },
+    Group { key: "door", wiki: "Key:door", rows: &[("*", Open, "a door in an outline, where entrance says nothing")] },
+    Group { key: "step_count", wiki: "Key:step_count", rows: &[("*", Read, "at an entrance: steps, closed to wheels unless ramp:wheelchair or wheelchair says yes")] },
+    Group { key: "type", wiki: "Relation:multipolygon", rows: &[
+        ("multipolygon", Read, "an area with holes: a square or a building"),
+        ("*", Ignored, "routes and the like"),
+    ] },
     Group { key: "area", wiki: "Key:area", rows: &[
         ("yes", Read, "a square: crossed in straight lines between its entrances"),
         ("*", Ignored, "a line"),
@@ -262,8 +297,23 @@ pub static TABLE: &[Group] = &[
         ("no", Ignored, "not a bridge"),
         ("*", Read, "named in directions; joins what shares a node, never what it crosses"),
     ] },
-    Group { key: "layer", wiki: "Key:layer", rows: &[("*", Ignored, "ways join only at shared nodes, so levels need no rule")] },
-    Group { key: "indoor", wiki: "Key:indoor", rows: &[("*", Ignored, "an indoor way is walked like any other; whether the house is open is the hours' matter")] },
+    Group { key: "tunnel", wiki: "Key:tunnel", rows: &[
+        ("no", Ignored, "not a tunnel"),
+        ("*", Read, "below the ground: not part of a square above it, and its slope is not the hill's"),
+    ] },
+    Group { key: "layer", wiki: "Key:layer", rows: &[
+        ("0", Ignored, "the ground"),
+        ("*", Read, "above or below the ground, as a bridge or tunnel; ways join only at shared nodes all the same"),
+    ] },
+    Group { key: "level", wiki: "Key:level", rows: &[
+        ("0", Ignored, "the ground"),
+        ("*", Read, "as layer"),
+    ] },
+    Group { key: "indoor", wiki: "Key:indoor", rows: &[
+        ("no", Ignored, "outdoors"),
+        ("*", Read, "walked like any other way, whether the house is open is the hours' matter; not part of a square outside"),
+    ] },
+    Group { key: "ele", wiki: "Key:ele", rows: &[("*", Read, "at both ends of a long edge without incline: its slope")] },
     Group { key: "construction", wiki: "Key:construction", rows: &[("*", Ignored, "says what will be built; highway=construction is what closes")] },
 ];
 

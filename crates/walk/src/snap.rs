@@ -1,5 +1,7 @@
 //! From a place to the street in front of it.
 
+use crate::closures::Closures;
+use crate::doors::Door;
 use crate::metric::{Metric, metres};
 use crate::network::{Grid, Network, Section, degrees};
 use crate::pace::Pace;
@@ -15,11 +17,13 @@ pub struct Snap {
     pub edge: u32,
     /// From the edge's start along its line.
     pub offset_mm: u32,
-    /// From the place to the edge, walked straight at the same pace.
+    /// From the place to the edge, walked straight at the same pace; through the door when there is one.
     pub distance_mm: u32,
     /// The point on the edge, degrees.
     pub lon: f64,
     pub lat: f64,
+    /// The entrance the place is reached through, when it lies in a building whose entrances are known.
+    pub door: Option<Door>,
 }
 
 impl Snap {
@@ -52,9 +56,10 @@ struct Best {
 }
 
 impl Network {
-    /// The nearest point of an edge the pace may walk, within [`MAX_SNAP_M`], by projection on its line.
-    /// Never on an island of the network ([`crate::network::ISLAND_SHARE`]), never on a gate. Of two edges at
-    /// the same distance the one with the smaller number. `lon` and `lat` are WGS 84 degrees.
+    /// Where a place meets the street: through the best entrance of the building it is in, when the map knows the
+    /// building's entrances ([`Door`]), else the nearest point of an edge the pace may walk, within [`MAX_SNAP_M`], by
+    /// projection on its line. Never on an island of the network ([`crate::network::ISLAND_SHARE`]), never on a
+    /// gate. Of two edges at the same distance the one with the smaller number. `lon` and `lat` are WGS 84 degrees.
     ///
     /// # Errors
     /// [`SnapError`] when there is none; the place is left to the caller to correct.
@@ -64,11 +69,36 @@ impl Network {
 
     /// As [`Network::snap`] with another limit.
     pub fn snap_within(&self, lon: f64, lat: f64, pace: Pace, metres: u32) -> Result<Snap, SnapError> {
+        self.snap_open(lon, lat, pace, metres, None)
+    }
+
+    /// As [`Network::snap_within`], never to an edge that is shut.
+    pub fn snap_open(
+        &self,
+        lon: f64,
+        lat: f64,
+        pace: Pace,
+        metres: u32,
+        closures: Option<&Closures>,
+    ) -> Result<Snap, SnapError> {
+        let street = self.snap_street((lon, lat), pace, metres, closures);
+        self.through_door((lon, lat), pace, metres, closures, street.as_ref().ok())
+            .map_or(street, Ok)
+    }
+
+    /// The nearest point of an edge, whatever buildings there are.
+    pub(crate) fn snap_street(
+        &self,
+        (lon, lat): (f64, f64),
+        pace: Pace,
+        metres: u32,
+        closures: Option<&Closures>,
+    ) -> Result<Snap, SnapError> {
         if !(lon.abs() <= 180.0 && lat.abs() <= 90.0) {
             return Err(SnapError::NoPlace { lon, lat });
         }
         let limit = f64::from(metres);
-        let found = self.nearest(lon, lat, pace, limit);
+        let found = self.nearest(lon, lat, pace, limit, closures);
         let far = |best: Best| SnapError::NoStreetWithin {
             metres,
             nearest_metres: Some(best.square.sqrt()),
@@ -84,7 +114,7 @@ impl Network {
     }
 
     /// Searches the grid in growing rings. Stops at `limit` as soon as something is found, else goes on to `LOOK_M`.
-    fn nearest(&self, lon: f64, lat: f64, pace: Pace, limit: f64) -> Option<Best> {
+    fn nearest(&self, lon: f64, lat: f64, pace: Pace, limit: f64, closures: Option<&Closures>) -> Option<Best> {
         let grid = Grid::of(self);
         let (first, entries) = (
             self.section::<u32>(Section::GridFirst),
@@ -131,6 +161,7 @@ impl Network {
                     edges
                         .get(*edge as usize)
                         .is_some_and(|e| crate::Edge::from_words(*e).snaps(pace))
+                        && closures.is_none_or(|c| !c.is_shut(*edge))
                 };
                 if nearer && open() {
                     *best = Some(Best {
@@ -202,6 +233,7 @@ impl Network {
             distance_mm: (distance * 1000.0).round() as u32,
             lon: x,
             lat: y,
+            door: None,
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use yike_walk::metric::Metric;
 use yike_walk::osm::{RawNode, RawWay};
-use yike_walk::{ImportError, Network, Pace, RawMap, SnapError, route};
+use yike_walk::{Heights, ImportError, ImportOptions, Network, Pace, RawMap, SnapError, route};
 
 type Pairs<'a> = &'a [(&'a str, &'a str)];
 
@@ -191,4 +191,89 @@ fn m03_ways_are_cut_where_the_file_lacks_nodes() {
     check(&town, Pace::Adult, (10.0, 0.0), (140.0, 0.0), None);
     let empty = map(nodes, &[(&[1, 2], &[("highway", "motorway")])]);
     assert_eq!(Network::build(&empty).unwrap_err(), ImportError::NoStreets { ways: 1 });
+}
+
+/// Seconds waited on the way from west to east over a junction at 100 m.
+fn check_wait(cross: Pairs, junction: Pairs, beside: Pairs, own: Pairs, expect: u32) {
+    check_waits(cross, junction, beside, own, (expect, 0));
+}
+
+/// The same, and from north to south.
+fn check_waits(cross: Pairs, junction: Pairs, beside: Pairs, own: Pairs, expect: (u32, u32)) {
+    let nodes: &[(f64, f64, Pairs)] = &[
+        (0.0, 0.0, &[]),
+        (100.0, 0.0, junction),
+        (200.0, 0.0, &[]),
+        (100.0, 100.0, &[]),
+        (100.0, 10.0, beside),
+        (100.0, -100.0, &[]),
+    ];
+    let town = map(nodes, &[(&[1, 2, 3], own), (&[4, 5, 2, 6], cross)]);
+    let network = Network::build(&town).unwrap();
+    let wait = |way: i64| -> u32 {
+        let edges = (0..network.edge_count() as u32).filter(|e| network.osm_id(*e) == Some(way));
+        edges.map(|e| network.edge(e).unwrap().wait_ms).sum()
+    };
+    assert_eq!(
+        (wait(1) / 1000, wait(2) / 1000),
+        expect,
+        "{own:?} over {cross:?}, {junction:?}, {beside:?}"
+    );
+}
+
+#[test]
+fn m03_who_crosses_a_big_road_waits_once_also_where_no_crossing_is_drawn() {
+    let street: Pairs = &[("highway", "residential")];
+    let lights: Pairs = &[("highway", "crossing"), ("crossing", "traffic_signals")];
+    let zebra: Pairs = &[("highway", "crossing"), ("crossing", "marked")];
+    let road: Pairs = &[("highway", "secondary")];
+    check_wait(street, &[], &[], FOOT, 0);
+    check_wait(road, &[], &[], FOOT, 10);
+    check_wait(road, &[], &[], street, 10);
+    // What is drawn a few metres along the road says how long.
+    check_wait(road, &[], zebra, street, 3);
+    check_wait(road, &[], lights, FOOT, 20);
+    check_wait(road, &[("highway", "traffic_signals")], &[], street, 20);
+    // One of two carriageways.
+    check_wait(&[("highway", "primary"), ("oneway", "yes")], &[], lights, street, 10);
+    // A crossing on the footway itself counts once, by its own tags.
+    check_wait(road, zebra, lights, FOOT, 3);
+    // The bigger road does not wait for the smaller, nor one for its like.
+    check_waits(road, &[], &[], &[("highway", "primary")], (0, 10));
+    check_wait(road, &[], &[], road, 0);
+    // A road that is itself not walked is crossed at the common node.
+    check_wait(&[("highway", "trunk")], &[], &[], FOOT, 10);
+}
+
+#[test]
+fn m03_slopes_come_from_the_way_then_from_ele_then_from_the_ground() {
+    let hill = |_lon: f64, lat: f64| Some((lat - 31.31) * 111_000.0 * 0.1);
+    let ground = ImportOptions {
+        elevation: Some(Heights::new(hill)),
+        ..ImportOptions::default()
+    };
+    let incline = |nodes: &[(f64, f64, Pairs)], tags: Pairs, options: &ImportOptions| {
+        let network = Network::build_with(&map(nodes, &[(&[1, 2], tags)]), options).unwrap().0;
+        network.edge(0).unwrap().incline
+    };
+    let plain: &[(f64, f64, Pairs)] = &[(0.0, 0.0, &[]), (0.0, 100.0, &[])];
+    let short: &[(f64, f64, Pairs)] = &[(0.0, 0.0, &[]), (0.0, 40.0, &[])];
+    let surveyed: &[(f64, f64, Pairs)] = &[(0.0, 0.0, &[("ele", "3.0")]), (0.0, 100.0, &[("ele", "9.4")])];
+    assert_eq!(incline(plain, FOOT, &ImportOptions::default()), 0);
+    assert_eq!(incline(plain, FOOT, &ground).abs(), 10);
+    assert_eq!(incline(short, FOOT, &ground), 0);
+    assert_eq!(incline(surveyed, FOOT, &ground).abs(), 6);
+    for tags in [
+        &[("highway", "footway"), ("incline", "0%")] as Pairs,
+        &[("highway", "footway"), ("bridge", "yes")],
+        &[("highway", "footway"), ("tunnel", "yes")],
+        &[("highway", "steps")],
+    ] {
+        assert_eq!(incline(plain, tags, &ground), 0, "{tags:?}");
+    }
+    // A slope from heights slows down and shuts nobody out: heights err where they are steepest.
+    let network = Network::build_with(&map(plain, &[(&[1, 2], FOOT)]), &ground).unwrap().0;
+    let edge = network.edge(0).unwrap();
+    assert!(edge.open_to(Pace::Wheelchair));
+    assert_ne!(Pace::Adult.edge_ms(&edge, true), Pace::Adult.edge_ms(&edge, false));
 }

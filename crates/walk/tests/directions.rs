@@ -158,7 +158,7 @@ fn m04_directions_in_english() {
     Turn left and follow Pingjiang Road for about 190 m
     After Pingjiang Bridge, turn right and follow Lindun Road for about 120 m
     Turn left and take the steps for about 40 m
-    Go straight on and follow the lane for about 60 m
+    Go straight on and follow the path for about 60 m
     Your destination is on the left
     ");
     let tower = Landmark {
@@ -214,8 +214,8 @@ fn m04_crossings_gates_squares_and_ways_back_are_told() {
     ");
     insta::assert_snapshot!(words(&network, (0.0, 0.0), (215.0, 121.0), Pace::Adult, &[], Lang::En), @r"
     About 5 minutes on foot, about 300 m
-    Go out and follow the lane east for about 110 m, through a gate, crossing the road at the lights
-    Turn left and follow the lane for about 50 m
+    Go out and follow the path east for about 110 m, through a gate, crossing the road at the lights
+    Turn left and follow the path for about 50 m
     Bear right and cross the square for about 80 m
     Bear right and follow 观前街 for about 50 m
     You have arrived
@@ -316,4 +316,79 @@ fn m03_a_shut_bridge_or_gate_is_walked_round() {
     assert_eq!(closures.shut_way(&network, 3), 1);
     assert_eq!(metres(&closures), None);
     assert_eq!(closures.shut_gate(&network, 99), 0);
+}
+
+#[test]
+fn m04_directions_name_the_ground_fold_jogs_and_turn_at_landmarks() {
+    // A pavement to a big unnamed road, a staggered corner of 8 m on another street, 临顿路 on both sides of it, a
+    // named square, a roundabout.
+    let network = quarter(
+        &[
+            (0.0, 0.0, &[]),
+            (150.0, 0.0, &[]),
+            (150.0, 200.0, &[]),
+            (158.0, 200.0, &[]),
+            (158.0, 300.0, &[]),
+            (158.0, 340.0, &[]),
+            (188.0, 340.0, &[]),
+            (188.0, 300.0, &[]),
+            (260.0, 340.0, &[]),
+            (260.0, 390.0, &[]),
+            (310.0, 390.0, &[]),
+        ],
+        &[
+            (&[1, 2], &[("highway", "footway"), ("footway", "sidewalk")]),
+            (&[2, 3], &[("highway", "secondary")]),
+            (&[3, 4], &[("highway", "residential"), ("name", "干将路")]),
+            (&[4, 5], &[("highway", "residential"), ("name", "临顿路")]),
+            (
+                &[5, 6, 7, 8, 5],
+                &[
+                    ("highway", "pedestrian"),
+                    ("area", "yes"),
+                    ("name", "苏州公园"),
+                    ("name:en", "Suzhou Park"),
+                ],
+            ),
+            (&[7, 9], &[("highway", "footway")]),
+            (&[9, 10], &[("highway", "residential"), ("junction", "roundabout")]),
+            (&[10, 11], &[("highway", "service")]),
+        ],
+    );
+    let shops: Vec<Landmark> = [
+        ("双塔", 145.0, 12.0),
+        ("邮局", 80.0, 20.0),
+        ("书店", 60.0, 5.0),
+        ("茶馆", 30.0, 8.0),
+    ]
+    .into_iter()
+    .map(|(name, x, y)| Landmark {
+        name: name.into(),
+        name_en: String::new(),
+        lon: place(x, y).0,
+        lat: place(x, y).1,
+    })
+    .collect();
+    insta::assert_snapshot!(words(&network, (2.0, 0.0), (308.0, 390.0), Pace::Adult, &shops, Lang::ZhHans), @r"
+    步行约 9 分钟，约 700 米
+    出门沿人行道往东走约 150 米，经过书店
+    到双塔处左转，沿马路走约 200 米
+    继续往前，沿临顿路走约 110 米
+    靠右前方走，穿过苏州公园（约 50 米）
+    靠右前方走，沿小路走约 70 米
+    左转，沿环岛走约 50 米
+    右转，沿小街走约 50 米
+    到达目的地
+    ");
+    insta::assert_snapshot!(words(&network, (2.0, 0.0), (308.0, 390.0), Pace::Adult, &shops, Lang::En), @r"
+    About 9 minutes on foot, about 700 m
+    Go out and follow the pavement east for about 150 m, past 书店
+    At 双塔, turn left and follow the road for about 200 m
+    Go straight on and follow 临顿路 for about 110 m
+    Bear right and cross Suzhou Park for about 50 m
+    Bear right and follow the path for about 70 m
+    Turn left and follow the roundabout for about 50 m
+    Turn right and follow the street for about 50 m
+    You have arrived
+    ");
 }

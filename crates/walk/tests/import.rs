@@ -7,7 +7,9 @@ use common::{extract, numbers};
 use flate2::{Compression, write::ZlibEncoder};
 use proptest::prelude::*;
 use std::io::Write as _;
-use yike_walk::osm::{ImportOptions, ImportReport, Keep, RawNode, RawWay, read_pbf_within, write_pbf};
+use yike_walk::osm::{
+    ImportOptions, ImportReport, Keep, MemberKind, RawMember, RawNode, RawRelation, RawWay, read_pbf_within, write_pbf,
+};
 use yike_walk::{ImportError, Network, RawMap, read_pbf};
 
 fn on(threads: usize) -> ImportOptions {
@@ -58,6 +60,7 @@ fn odd_map(seed: u64, n: u32) -> RawMap {
                 0 => [("barrier", "gate"), ("note", "green")].into_iter().collect(),
                 1 => [("barrier", "stile")].into_iter().collect(),
                 2 => [("highway", "crossing")].into_iter().collect(),
+                3 => [("entrance", "main"), ("note", "green")].into_iter().collect(),
                 _ => Default::default(),
             },
         })
@@ -83,15 +86,30 @@ fn odd_map(seed: u64, n: u32) -> RawMap {
             }
         })
         .collect();
-    RawMap {
-        nodes,
-        ways,
-        relations: Vec::new(),
-    }
+    let areas: [&[(&str, &str)]; 4] = [
+        &[("type", "multipolygon"), ("highway", "pedestrian")],
+        &[("type", "multipolygon"), ("building", "yes")],
+        &[("type", "multipolygon"), ("natural", "water")],
+        &[("type", "route"), ("route", "foot")],
+    ];
+    let relations = (0..n / 4)
+        .map(|i| RawRelation {
+            id: i64::from(i),
+            members: (0..next(5))
+                .map(|_| RawMember {
+                    kind: MemberKind::Way,
+                    id: i64::from(next(n + n / 8)),
+                    role: ["outer", "inner", ""][next(3) as usize].into(),
+                })
+                .collect(),
+            tags: areas[next(4) as usize].iter().copied().collect(),
+        })
+        .collect();
+    RawMap { nodes, ways, relations }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Any map, written in several files that are put together in any order, so that ways come before their nodes.
     #[test]
@@ -104,6 +122,9 @@ proptest! {
         }
         for way in &map.ways {
             pieces[next(parts as u32) as usize].ways.push(way.clone());
+        }
+        for relation in &map.relations {
+            pieces[next(parts as u32) as usize].relations.push(relation.clone());
         }
         let file: Vec<u8> = pieces.iter().flat_map(write_pbf).collect();
         let read = read_pbf_within(&file, Keep::All, &on(threads)).unwrap();
@@ -209,7 +230,7 @@ fn deflated(content: &[u8], announced: u64) -> Vec<u8> {
 #[test]
 fn m03_hostile_files_are_named_and_cost_little() {
     let check = |bytes: &[u8], memory: Option<u64>, expect: &str| {
-        let options = ImportOptions { threads: 2, memory };
+        let options = ImportOptions { memory, ..on(2) };
         for error in [
             read_pbf_within(bytes, Keep::All, &options).unwrap_err(),
             Network::from_pbf(bytes, &options).map(|_| ()).unwrap_err(),
@@ -290,8 +311,8 @@ fn m03_hostile_files_are_named_and_cost_little() {
             &bomb,
             Keep::All,
             &ImportOptions {
-                threads: 2,
                 memory: Some(8 << 20),
+                ..on(2)
             },
         )
         .unwrap_err();

@@ -10,6 +10,7 @@ fuzz_target!(|bytes: &[u8]| {
     let options = ImportOptions {
         threads: 1,
         memory: Some(64 << 20),
+        ..ImportOptions::default()
     };
     let whole = read_pbf_within(bytes, Keep::All, &options).and_then(|map| Network::build(&map));
     let straight = Network::from_pbf(bytes, &options);

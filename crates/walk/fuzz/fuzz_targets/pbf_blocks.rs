@@ -44,6 +44,7 @@ fuzz_target!(|bytes: &[u8]| {
     let options = ImportOptions {
         threads: 1,
         memory: Some(64 << 20),
+        ..ImportOptions::default()
     };
     let whole = read_pbf_within(&file, Keep::All, &options).and_then(|map| Network::build(&map));
     let straight = Network::from_pbf(&file, &options);

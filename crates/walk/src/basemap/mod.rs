@@ -12,7 +12,7 @@ mod courtyards;
 mod extract;
 mod features;
 mod index;
-mod join;
+pub(crate) mod join;
 mod labels;
 mod mercator;
 mod mvt;

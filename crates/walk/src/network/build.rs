@@ -3,11 +3,15 @@
 use super::gates::Gates;
 use super::ids::NONE;
 use super::layout::{Draft, DraftEdge, finish};
-use super::runs::{Places, Run, Runs, runs, uses};
-use super::{Edge, Network, flags, squares};
-use crate::osm::{ImportError, ImportOptions, ImportReport, RawMap, RawNode, RawWay, streets};
+use super::roads::{self, Roads};
+use super::runs::{Places, Run, Runs, places, runs, uses};
+use super::squares::Squares;
+use super::{Edge, Network, doors, flags};
+use crate::elevation::{self, Elevation};
+use crate::osm::{ImportError, ImportOptions, ImportReport, RawMap, RawNode, Tags, streets};
 use crate::parallel;
-use crate::verdict::{self, NodeVerdict, WayVerdict};
+use crate::verdict::{self, WayVerdict};
+use crate::verdict_node::{self, NodeVerdict};
 use std::collections::HashMap;
 
 impl Network {
@@ -33,9 +37,8 @@ impl Network {
             relations_read: map.relations.len() as u64,
             ..ImportReport::default()
         };
-        let threads = parallel::threads(options.threads);
-        let draft = draft(map, threads, &mut report)?;
-        Ok((finish(draft, threads)?, report))
+        let draft = draft(map, options, &mut report)?;
+        Ok((finish(draft, parallel::threads(options.threads))?, report))
     }
 
     /// The pedestrian network of an `.osm.pbf` file's bytes: the very bytes that [`Network::build`] makes of what
@@ -47,18 +50,46 @@ impl Network {
     /// looked at.
     pub fn from_pbf(bytes: &[u8], options: &ImportOptions) -> Result<(Self, ImportReport), ImportError> {
         let (map, mut report) = streets(bytes, options)?;
-        let threads = parallel::threads(options.threads);
-        let draft = draft(&map, threads, &mut report)?;
+        let draft = draft(&map, options, &mut report)?;
         drop(map);
-        Ok((finish(draft, threads)?, report))
+        Ok((finish(draft, parallel::threads(options.threads))?, report))
     }
 }
 
-fn draft(map: &RawMap, threads: usize, report: &mut ImportReport) -> Result<Draft, ImportError> {
-    let (all, places) = runs(map, threads, report)?;
+fn draft(map: &RawMap, options: &ImportOptions, report: &mut ImportReport) -> Result<Draft, ImportError> {
+    let threads = parallel::threads(options.threads);
+    let (ids, places) = places(map, threads)?;
+    let (mut squares, buildings) = parallel::join(
+        threads,
+        || Squares::of(map, &ids, &places),
+        || doors::collect(map, &ids, &places),
+    );
+    let outlines = std::mem::take(&mut squares.outlines);
+    let (roads, all) = parallel::join(
+        threads,
+        || Roads::of(map, &ids, &places),
+        || runs(map, &outlines, threads, &ids, &places, report),
+    );
+    let all = all?;
+    drop(ids);
+    let every = || all.iter().flat_map(|runs| runs.each(map, &outlines));
+    let mut uses = uses(&all, map.nodes.len());
+    // Ways are cut at the corners of squares, and where they meet a road that is itself not walked.
+    let meeting = every().flat_map(|run| {
+        let own = roads::rank(&run.way.tags);
+        let roads = &roads;
+        run.nodes.iter().copied().filter(move |node| roads.wait(*node, own) > 0)
+    });
+    for node in squares.corners().chain(meeting) {
+        if let Some(uses) = uses.get_mut(node as usize) {
+            *uses = (*uses).max(2);
+        }
+    }
     let mut builder = Builder {
         map,
-        uses: uses(&all, map.nodes.len()),
+        elevation: options.elevation.as_ref().map(|heights| heights.0.as_ref()),
+        roads,
+        uses,
         gates: Gates::default(),
         vertex_of: vec![NONE; map.nodes.len()],
         places,
@@ -68,21 +99,61 @@ fn draft(map: &RawMap, threads: usize, report: &mut ImportReport) -> Result<Draf
     builder.draft.names.push([0; 4]);
     let points = all.iter().map(Runs::nodes).sum::<usize>();
     builder.draft.points.reserve(points + points / 4);
-    for runs in all {
-        runs.each(map).for_each(|run| builder.run(&run));
-    }
+    every().for_each(|run| builder.run(&run));
     if builder.draft.edges.is_empty() {
         return Err(ImportError::NoStreets {
             ways: report.ways_read as usize,
         });
     }
-    let Builder { gates, mut draft, .. } = builder;
+    let Builder {
+        gates,
+        mut draft,
+        vertex_of,
+        mut name_of,
+        ..
+    } = builder;
+    let used = every().map(|run| (run.way.id, run.nodes));
+    squares.cross(used, &vertex_of, &mut draft, |draft, square| {
+        base(draft, &mut name_of, square.id, &square.tags, &square.verdict)
+    });
     gates.join(map, &mut draft);
+    draft.buildings = buildings;
     Ok(draft)
+}
+
+/// The edge of a way without its ends and length.
+fn base(draft: &mut Draft, names: &mut HashMap<[u32; 4], u32>, id: i64, tags: &Tags, verdict: &WayVerdict) -> Edge {
+    let mut edge = Edge {
+        flags: verdict.flags,
+        name: name(draft, names, tags),
+        record: u32::MAX,
+        incline: verdict.incline,
+        ..Edge::default()
+    };
+    let timed = ["opening_hours", "foot:conditional", "access:conditional"];
+    if timed.iter().any(|key| tags.get(key).is_some()) {
+        let (record, flag) = draft.record(id, false, verdict.base_shut, tags);
+        (edge.record, edge.flags) = (record, edge.flags | flag);
+    }
+    edge
+}
+
+fn name(draft: &mut Draft, names: &mut HashMap<[u32; 4], u32>, tags: &Tags) -> u32 {
+    let keys = ["name", "name:en", "bridge:name", "bridge:name:en"];
+    let texts = keys.map(|key| draft.texts.number(tags.get(key).unwrap_or_default()));
+    if texts == [0; 4] {
+        return 0;
+    }
+    *names.entry(texts).or_insert_with(|| {
+        draft.names.push(texts);
+        draft.names.len() as u32 - 1
+    })
 }
 
 struct Builder<'a> {
     map: &'a RawMap,
+    elevation: Option<&'a dyn Elevation>,
+    roads: Roads,
     gates: Gates,
     places: Places,
     vertex_of: Vec<u32>,
@@ -94,42 +165,36 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn run(&mut self, run: &Run) {
         let Run {
-            way, verdict, nodes, ..
+            way,
+            verdict,
+            nodes,
+            outline,
+            ..
         } = *run;
-        let name = self.name(way);
-        let mut flags = verdict.flags;
-        let record = match way.tags.get("opening_hours") {
-            Some(hours) => {
-                flags |= flags::TIMED;
-                self.record(way.id, false, hours)
-            }
-            None => u32::MAX,
-        };
-        let base = Edge {
-            flags,
-            name,
-            record,
-            incline: verdict.incline,
-            ..Edge::default()
-        };
+        let mut base = base(&mut self.draft, &mut self.name_of, way.id, &way.tags, verdict);
+        if outline || way.tags.is("area", "yes") && nodes.len() > 3 && nodes.first() == nodes.last() {
+            base.flags |= flags::SQUARE;
+        }
+        let rank = roads::rank(&way.tags);
         let first_edge = self.draft.edges.len();
-        let mut start: Option<(u32, u32)> = None;
+        let mut start: Option<(u32, u32, u32)> = None;
         let mut length = 0.0;
         let mut wait_before = (0, 0);
         for (i, (node, metres)) in nodes.iter().zip(run.metres).enumerate() {
             let point = self.point(*node);
             length += metres;
             let cut = i == 0 || i + 1 == nodes.len() || self.is_vertex(*node);
-            if let (true, Some((from, first_point))) = (cut, start) {
+            if let (true, Some((from, first_point, first_node))) = (cut, start) {
                 let to = self.vertex(*node, point);
                 self.draft.points.push(point);
-                let wait = self.crossing(verdict, *node);
+                let wait = self.crossing(verdict, rank, *node);
                 let edge = Edge {
                     a: from,
                     b: to,
                     length_mm: (length * 1000.0).round().min(f64::from(u32::MAX)) as u32,
                     flags: base.flags | wait_before.1 | wait.1,
                     wait_ms: wait_before.0 / 2 + wait.0 / 2,
+                    incline: self.incline(verdict, [first_node, *node], length),
                     ..base
                 };
                 wait_before = wait;
@@ -144,28 +209,16 @@ impl Builder<'_> {
                     break;
                 }
             } else if cut {
-                wait_before = self.crossing(verdict, *node);
+                wait_before = self.crossing(verdict, rank, *node);
             }
             if start.is_none() {
-                start = Some((self.vertex(*node, point), self.draft.points.len() as u32));
+                start = Some((self.vertex(*node, point), self.draft.points.len() as u32, *node));
                 length = 0.0;
             }
             self.draft.points.push(point);
         }
-        if flags & flags::CROSSING != 0 {
+        if base.flags & flags::CROSSING != 0 {
             self.spread_wait(verdict, nodes, first_edge);
-        }
-        if verdict.area && nodes.len() > 3 && nodes.first() == nodes.last() {
-            let entries = |i: usize, node: u32| {
-                // The ring itself uses its closing node four times and any other once.
-                let own = if i == 0 { 4 } else { 1 };
-                let vertex = self.vertex_of.get(node as usize).copied().filter(|v| *v != NONE)?;
-                (self.uses.get(node as usize).is_some_and(|uses| *uses > own)).then_some(vertex)
-            };
-            let ring: Vec<(Option<u32>, [i32; 2])> = { nodes.iter().enumerate().take(nodes.len() - 1) }
-                .map(|(i, node)| (entries(i, *node), self.point(*node)))
-                .collect();
-            squares::cross(&ring, base, way.id, &mut self.draft);
         }
     }
 
@@ -182,7 +235,7 @@ impl Builder<'_> {
     fn spread_wait(&mut self, verdict: &WayVerdict, nodes: &[u32], first_edge: usize) {
         let at_nodes = nodes.iter().filter_map(|n| self.tagged(*n));
         let (wait, flag) = { at_nodes }
-            .filter(|n| verdict::is_crossing(&n.tags))
+            .filter(|n| verdict_node::is_crossing(&n.tags))
             .map(|n| verdict::wait(&n.tags))
             .fold(
                 (verdict.wait_ms, 0),
@@ -200,22 +253,48 @@ impl Builder<'_> {
         }
     }
 
-    /// A road crossed at this node of a footway: half of the wait falls on each side.
-    fn crossing(&self, verdict: &WayVerdict, node: u32) -> (u32, u32) {
-        if !verdict.for_feet || verdict.flags & flags::CROSSING != 0 || !self.is_vertex(node) {
+    /// A road crossed at this node: half of the wait falls on each side. A crossing that a footway passes is told in
+    /// directions; at a junction with a bigger road ([`Roads`]) one only may have to cross.
+    fn crossing(&self, verdict: &WayVerdict, rank: u8, node: u32) -> (u32, u32) {
+        if verdict.flags & flags::CROSSING != 0 || !self.is_vertex(node) {
             return (0, 0);
         }
-        match self.tagged(node).filter(|n| verdict::is_crossing(&n.tags)) {
+        let raw = self.tagged(node);
+        match raw.filter(|n| verdict.for_feet && verdict_node::is_crossing(&n.tags)) {
             Some(raw) => {
                 let (wait, flag) = verdict::wait(&raw.tags);
                 (wait, flags::CROSSING | flag)
             }
-            None => (0, 0),
+            None => (self.roads.wait(node, rank), 0),
         }
     }
 
+    /// Slope of an edge whose way gives none: from `ele` at both ends, else from the heights of the ground.
+    fn incline(&self, verdict: &WayVerdict, ends: [u32; 2], length_m: f64) -> i8 {
+        if verdict.graded || verdict.flags & (flags::STEPS | flags::LAYERED | flags::CONVEYED) != 0 {
+            return verdict.incline;
+        }
+        let [Some(from), Some(to)] = ends.map(|node| self.map.nodes.get(node as usize)) else {
+            return 0;
+        };
+        let surveyed = |tags: &Tags| {
+            tags.get("ele")
+                .and_then(|e| e.parse::<f64>().ok())
+                .filter(|e| e.is_finite())
+        };
+        let metres = match (surveyed(&from.tags), surveyed(&to.tags), self.elevation) {
+            (Some(a), Some(b), _) => Some((a, b)),
+            (_, _, Some(ground)) if length_m >= elevation::MIN_LENGTH_M => {
+                { ground.metres(from.lon, from.lat) }.zip(ground.metres(to.lon, to.lat))
+            }
+            _ => None,
+        };
+        metres.map_or(0, |(a, b)| elevation::percent(b - a, length_m))
+    }
+
     fn verdict(&self, node: u32) -> NodeVerdict {
-        self.tagged(node).map_or(NodeVerdict::Plain, |n| verdict::node(&n.tags))
+        self.tagged(node)
+            .map_or(NodeVerdict::Plain, |n| verdict_node::node(&n.tags))
     }
 
     fn is_vertex(&self, node: u32) -> bool {
@@ -240,25 +319,5 @@ impl Builder<'_> {
             self.gates.add(node, verdict, next);
         }
         next
-    }
-
-    fn name(&mut self, way: &RawWay) -> u32 {
-        let keys = ["name", "name:en", "bridge:name", "bridge:name:en"];
-        let texts = keys.map(|key| self.draft.texts.number(way.tags.get(key).unwrap_or_default()));
-        if texts == [0; 4] {
-            return 0;
-        }
-        *self.name_of.entry(texts).or_insert_with(|| {
-            self.draft.names.push(texts);
-            self.draft.names.len() as u32 - 1
-        })
-    }
-
-    fn record(&mut self, id: i64, node: bool, hours: &str) -> u32 {
-        let text = self.draft.texts.number(hours);
-        self.draft
-            .records
-            .push([id as u64 as u32, ((id as u64) >> 32) as u32, u32::from(node), text]);
-        self.draft.records.len() as u32 - 1
     }
 }

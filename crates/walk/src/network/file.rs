@@ -107,6 +107,18 @@ impl Network {
                 return Err(damaged(format!("{section:?} does not cut its list into rows")));
             }
         }
+        let buildings = self.section::<[i32; 8]>(Section::Buildings);
+        let columns: [(usize, usize); 2] = [
+            (5, self.section::<[i32; 2]>(Section::BuildingPoints).len()),
+            (6, self.section::<[i32; 4]>(Section::Doors).len()),
+        ];
+        for (column, limit) in columns {
+            let first: Vec<i32> = buildings.iter().filter_map(|row| row.get(column).copied()).collect();
+            let starts = first.first().is_none_or(|start| *start == 0);
+            if !starts || !first.is_sorted() || first.last().map_or(0, |last| *last as usize) != limit {
+                return Err(damaged("Buildings does not cut its list into rows"));
+            }
+        }
         let fits = m == 2 * e
             && arcs.iter().all(|s| self.section::<[u32; 2]>(*s).len() == m)
             && self.section::<i64>(Section::OsmIds).len() == e

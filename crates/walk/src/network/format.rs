@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! 0   8  magic "YIKEWALK"
-//! 8   4  version, 1
+//! 8   4  version, 2
 //! 12  4  number of sections
 //! 16  8  length of the file
 //! 24  4  CRC-32 of bytes 0..24 and of the table
@@ -14,7 +14,7 @@
 /// First bytes of every network file.
 pub(super) const MAGIC: &[u8; 8] = b"YIKEWALK";
 /// Grows with every change of layout or meaning; older files are built again from their map.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 pub(super) const HEAD: usize = 32;
 pub(super) const ENTRY: usize = 24;
 pub(super) const ALIGN: usize = 64;
@@ -43,7 +43,8 @@ pub(crate) enum Section {
     Points,
     /// `[u32; 4]` per name: texts.
     Names,
-    /// `[u32; 4]` per record: id low, id high, 1 for a node, text.
+    /// `[u32; 4]` per record: id low, id high, bits (1 a node, 2 shut but at conditional times, then the text of the
+    /// condition), text of the hours.
     Records,
     /// `u32` per text and one more: its first byte.
     TextFirst,
@@ -58,10 +59,17 @@ pub(crate) enum Section {
     GridFirst,
     /// `[u32; 2]` per entry: edge, first point of the segment.
     GridEntries,
+    /// `[i32; 8]` per building with known entrances and one more: west, south, east, north, the northernmost edge of
+    /// it and those before it, first point, first door, 0. From south to north.
+    Buildings,
+    /// `[i32; 2]` per corner.
+    BuildingPoints,
+    /// `[i32; 4]` per door: longitude, latitude, bits (1 main, 2 closed to wheels), 0.
+    Doors,
 }
 
 impl Section {
-    pub(super) const ALL: [Section; 20] = [
+    pub(super) const ALL: [Section; 23] = [
         Self::Vertices,
         Self::ArcFirst,
         Self::ArcsAdult,
@@ -82,6 +90,9 @@ impl Section {
         Self::GridHead,
         Self::GridFirst,
         Self::GridEntries,
+        Self::Buildings,
+        Self::BuildingPoints,
+        Self::Doors,
     ];
 
     /// Bytes of one element.
@@ -91,9 +102,9 @@ impl Section {
             Self::ArcFirst | Self::ArcEdges | Self::LineFirst | Self::TextFirst | Self::GridFirst => 4,
             Self::SizesFoot | Self::SizesWheels | Self::GridHead => 4,
             Self::Vertices | Self::ArcsAdult | Self::ArcsElder | Self::ArcsWheelchair => 8,
-            Self::OsmIds | Self::Points | Self::Components | Self::GridEntries => 8,
-            Self::Names | Self::Records => 16,
-            Self::Edges => 32,
+            Self::OsmIds | Self::Points | Self::Components | Self::GridEntries | Self::BuildingPoints => 8,
+            Self::Names | Self::Records | Self::Doors => 16,
+            Self::Edges | Self::Buildings => 32,
         }
     }
 }

@@ -6,7 +6,7 @@
 use super::layout::{Draft, DraftEdge};
 use super::{Edge, flags, units};
 use crate::osm::RawMap;
-use crate::verdict::NodeVerdict;
+use crate::verdict_node::{self, NodeVerdict};
 
 #[derive(Debug, Default)]
 pub(super) struct Gates(Vec<(u32, NodeVerdict, u32)>);
@@ -35,15 +35,10 @@ impl Gates {
                 _ => flags::GATE,
             };
             if edge.flags & flags::GATE != 0 {
-                let hours = raw.tags.get("opening_hours").unwrap_or_default();
-                if !hours.is_empty() {
-                    edge.flags |= flags::TIMED;
-                }
-                let id = raw.id as u64;
-                edge.record = draft.records.len() as u32;
-                draft
-                    .records
-                    .push([id as u32, (id >> 32) as u32, 1, draft.texts.number(hours)]);
+                let shut = verdict_node::base_shut(&raw.tags);
+                let (record, flag) = draft.record(raw.id, true, shut, &raw.tags);
+                edge.record = record;
+                edge.flags |= flag;
             }
             let mut pair = |a: u32, b: u32| {
                 let start = draft.points.len() as u32;

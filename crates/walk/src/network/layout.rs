@@ -1,12 +1,14 @@
 //! From loose edges to the final arrays: renumbering, compressed rows, costs, sections.
 
 use super::components::Components;
+use super::doors::Buildings;
 use super::file::{Sections, Sheet};
 use super::format::Section;
 use super::{ASYMMETRIC, CLOSED, Edge, Network, flags, grid, hilbert};
-use crate::osm::ImportError;
+use crate::osm::{ImportError, Tags};
 use crate::pace::Pace;
 use crate::parallel;
+use crate::verdict;
 use std::collections::HashMap;
 
 /// An edge before it has its final number.
@@ -27,6 +29,20 @@ pub(super) struct Draft {
     pub names: Vec<[u32; 4]>,
     pub records: Vec<[u32; 4]>,
     pub texts: Texts,
+    pub buildings: Buildings,
+}
+
+impl Draft {
+    /// Keeps what an element says about its hours; its number and, when it says anything, the flag for its edges.
+    pub(super) fn record(&mut self, id: i64, node: bool, base_shut: bool, tags: &Tags) -> (u32, u32) {
+        let hours = self.texts.number(tags.get("opening_hours").unwrap_or_default());
+        let condition = self.texts.number(verdict::conditional(tags).unwrap_or_default());
+        let bits = u32::from(node) | u32::from(base_shut) << 1 | condition << 2;
+        self.records
+            .push([id as u64 as u32, ((id as u64) >> 32) as u32, bits, hours]);
+        let timed = hours != 0 || condition != 0;
+        (self.records.len() as u32 - 1, if timed { flags::TIMED } else { 0 })
+    }
 }
 
 /// Texts stored once each; number 0 is the empty text.
@@ -132,6 +148,9 @@ pub(super) fn finish(mut draft: Draft, threads: usize) -> Result<Network, Import
         Section::GridHead => grid.head().len(),
         Section::GridFirst => grid.cells() + 1,
         Section::GridEntries => grid.entries(),
+        Section::Buildings => draft.buildings.rows.len(),
+        Section::BuildingPoints => draft.buildings.points.len(),
+        Section::Doors => draft.buildings.doors.len(),
     });
     let mut sections = sheet.sections();
     let (packed, ids) = (
@@ -177,6 +196,9 @@ pub(super) fn finish(mut draft: Draft, threads: usize) -> Result<Network, Import
     sections.put(Section::Vertices, &vertices);
     sections.put(Section::Names, &draft.names);
     sections.put(Section::Records, &draft.records);
+    sections.put(Section::Buildings, &draft.buildings.rows);
+    sections.put(Section::BuildingPoints, &draft.buildings.points);
+    sections.put(Section::Doors, &draft.buildings.doors);
     sections.put(Section::SizesFoot, &foot.sizes);
     sections.put(Section::SizesWheels, &wheels.sizes);
     let components = sections.take::<[u32; 2]>(Section::Components);

@@ -5,6 +5,7 @@
 
 mod build;
 mod components;
+mod doors;
 mod file;
 mod format;
 mod gates;
@@ -12,7 +13,11 @@ mod grid;
 mod hilbert;
 mod ids;
 mod layout;
+mod rings;
+pub(crate) mod roads;
 mod runs;
+mod sight;
+mod square;
 mod squares;
 mod store;
 
@@ -21,6 +26,7 @@ pub(crate) use grid::Grid;
 
 use crate::pace::Pace;
 pub use components::ISLAND_SHARE;
+pub(crate) use doors::door_bits;
 pub(crate) use format::Section;
 use store::Store;
 
@@ -46,14 +52,42 @@ pub mod flags {
     pub const CLOSED_BACKWARD: u32 = 1 << 9;
     /// An escalator or moving walk.
     pub const CONVEYED: u32 = 1 << 10;
-    /// A straight line across a square.
+    /// A straight line across a square, or a side of one.
     pub const SQUARE: u32 = 1 << 11;
     /// Part of an island of the network for people on foot; nothing is snapped to it.
     pub const ISLAND: u32 = 1 << 12;
     /// As `ISLAND`, for wheels.
     pub const ISLAND_WHEELS: u32 = 1 << 13;
-    /// Has opening hours.
+    /// Has opening hours or conditional access.
     pub const TIMED: u32 = 1 << 14;
+    /// Above or below the ground: a bridge, a tunnel, a layer of its own.
+    pub const LAYERED: u32 = 1 << 15;
+    /// What one walks on, for directions: three bits with the number of a [`super::WayKind`].
+    pub const KIND: u32 = 7 << 16;
+}
+
+/// What people call a way that has no name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WayKind {
+    /// An ordinary street, a lane, anything not below.
+    #[default]
+    Street,
+    /// From tertiary upwards.
+    Road,
+    /// For feet, away from the traffic.
+    Path,
+    /// Beside a road.
+    Pavement,
+    Roundabout,
+}
+
+impl WayKind {
+    const ALL: [Self; 5] = [Self::Street, Self::Road, Self::Path, Self::Pavement, Self::Roundabout];
+
+    pub(crate) const fn bits(self) -> u32 {
+        (self as u32) << 16
+    }
 }
 
 /// One edge of the network: a stretch of one way between two vertices.
@@ -98,6 +132,10 @@ impl Edge {
     pub const fn closed_backward(&self) -> bool {
         self.has(flags::CLOSED_BACKWARD)
     }
+    pub fn kind(&self) -> WayKind {
+        let number = (self.flags & flags::KIND) >> 16;
+        WayKind::ALL.get(number as usize).copied().unwrap_or_default()
+    }
     /// A point in the street, such as a gate: it has no length and no place to stand on.
     pub const fn is_point(&self) -> bool {
         self.has(flags::GATE | flags::KERB)
@@ -136,6 +174,11 @@ pub struct Record<'a> {
     /// `opening_hours` word for word; empty when there is none.
     /// Source: <https://wiki.openstreetmap.org/wiki/Key:opening_hours>.
     pub opening_hours: &'a str,
+    /// `foot:conditional` or else `access:conditional`, word for word; empty when there is none.
+    /// Source: <https://wiki.openstreetmap.org/wiki/Conditional_restrictions>.
+    pub conditional: &'a str,
+    /// People may not pass but at the times `conditional` names.
+    pub base_shut: bool,
 }
 
 /// A pedestrian network, built from a map or opened from a file. Cheap to share behind an `Arc`.
@@ -220,12 +263,14 @@ impl Network {
 
     /// What the map says about hours, by [`Edge::record`].
     pub fn record(&self, record: u32) -> Option<Record<'_>> {
-        let [low, high, node, text] = *self.section::<[u32; 4]>(Section::Records).get(record as usize)?;
+        let [low, high, bits, text] = *self.section::<[u32; 4]>(Section::Records).get(record as usize)?;
         let osm_id = (u64::from(low) | u64::from(high) << 32) as i64;
         Some(Record {
             osm_id,
-            node: node != 0,
+            node: bits & 1 != 0,
+            base_shut: bits & 2 != 0,
             opening_hours: self.text(text),
+            conditional: self.text(bits >> 2),
         })
     }
 

@@ -38,6 +38,11 @@ impl Places {
         self.marks.get(node as usize).is_some_and(|mark| mark & TAGGED != 0)
     }
 
+    /// The place of a node that lies on the earth.
+    pub(super) fn point(&self, node: u32) -> Option<[i32; 2]> {
+        self.points.get(node as usize).copied().filter(|_| !self.beyond(node))
+    }
+
     fn beyond(&self, node: u32) -> bool {
         self.marks.get(node as usize).is_some_and(|mark| mark & BEYOND != 0)
     }
@@ -46,7 +51,7 @@ impl Places {
 /// Stretches of some ways.
 #[derive(Default)]
 pub(super) struct Runs {
-    /// The walkable ways by their position in the map.
+    /// The walkable ways by their position in the map, or beyond its end among the others.
     ways: Vec<(u32, WayVerdict)>,
     /// Nodes of all stretches by their position in the map.
     nodes: Vec<u32>,
@@ -63,26 +68,38 @@ pub(super) struct Run<'a> {
     pub verdict: &'a WayVerdict,
     pub nodes: &'a [u32],
     pub metres: &'a [f64],
+    /// The way is the outline of a square drawn as a relation. Its id does not tell: layers number theirs below 0 too.
+    pub outline: bool,
 }
 
-/// All stretches of a map in its order, and the places of its nodes.
-pub(super) fn runs(
-    map: &RawMap,
-    threads: usize,
-    report: &mut ImportReport,
-) -> Result<(Vec<Runs>, Places), ImportError> {
-    if map.nodes.len() >= NONE as usize || map.ways.len() >= NONE as usize {
+/// The map's nodes by id, and their places.
+pub(super) fn places(map: &RawMap, threads: usize) -> Result<(IdMap, Places), ImportError> {
+    if map.nodes.len() >= NONE as usize || map.ways.len() >= NONE as usize / 2 {
         return Err(ImportError::TooLarge {
             what: "number of nodes or ways".into(),
-            limit: u64::from(NONE),
+            limit: u64::from(NONE) / 2,
         });
     }
-    let (ids, places) = parallel::join(
+    Ok(parallel::join(
         threads,
         || IdMap::new(map.nodes.iter().map(|n| n.id)),
         || Places::of(map),
-    );
-    let chunks: Vec<(u32, &[RawWay])> = (0u32..).step_by(CHUNK).zip(map.ways.chunks(CHUNK)).collect();
+    ))
+}
+
+/// All stretches of a map in its order, and after them those of `more` ways, which the report does not count.
+pub(super) fn runs(
+    map: &RawMap,
+    more: &[RawWay],
+    threads: usize,
+    ids: &IdMap,
+    places: &Places,
+    report: &mut ImportReport,
+) -> Result<Vec<Runs>, ImportError> {
+    let numbered = |first: usize, ways| (first as u32..).step_by(CHUNK).zip(<[RawWay]>::chunks(ways, CHUNK));
+    let chunks: Vec<(u32, &[RawWay])> = { numbered(0, &map.ways) }
+        .chain(numbered(map.ways.len(), more))
+        .collect();
     let all = parallel::map(
         &chunks,
         threads,
@@ -91,21 +108,21 @@ pub(super) fn runs(
             let mut runs = Runs::default();
             for (number, way) in (*first..).zip(*ways) {
                 if let Some(verdict) = verdict::way(&way.tags) {
-                    runs.add(way, &ids, &places);
+                    runs.add(way, ids, places);
                     runs.ways.push((number, verdict));
                 }
             }
             Ok::<_, ImportError>(runs)
         },
     )?;
-    for own in all.iter().map(|runs| &runs.report) {
+    for own in all.iter().take(map.ways.len().div_ceil(CHUNK)).map(|runs| &runs.report) {
         report.ways_walkable += own.ways_walkable;
         report.ways_cut += own.ways_cut;
         report.ways_lost += own.ways_lost;
         report.nodes_missing += own.nodes_missing;
         report.nodes_out_of_range += own.nodes_out_of_range;
     }
-    Ok((all, places))
+    Ok(all)
 }
 
 impl Runs {
@@ -159,14 +176,15 @@ impl Runs {
         self.nodes.len()
     }
 
-    pub(super) fn each<'a>(&'a self, map: &'a RawMap) -> impl Iterator<Item = Run<'a>> {
-        self.list.iter().filter_map(|(way, start, end)| {
+    pub(super) fn each<'a>(&'a self, map: &'a RawMap, more: &'a [RawWay]) -> impl Iterator<Item = Run<'a>> {
+        self.list.iter().filter_map(move |(way, start, end)| {
             let (number, verdict) = self.ways.get(*way as usize)?;
             Some(Run {
-                way: map.ways.get(*number as usize)?,
+                way: { map.ways.get(*number as usize) }.or_else(|| more.get(*number as usize - map.ways.len()))?,
                 verdict,
                 nodes: self.nodes.get(*start as usize..*end as usize)?,
                 metres: self.metres.get(*start as usize..*end as usize)?,
+                outline: *number as usize >= map.ways.len(),
             })
         })
     }

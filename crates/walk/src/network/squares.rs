@@ -1,82 +1,241 @@
-//! Squares (`area=yes`) are crossed freely: a straight line joins every two entrances that see each other
-//! across the square. Round corners of a bent square one walks along its boundary, which is part of the
-//! network, so the way is never shorter than the truth and rarely longer by more than a few steps.
+//! Squares are crossed freely: closed ways with `area=yes`, and multipolygons, whose inner rings are ponds, houses
+//! and flower beds that nobody walks through.
+//!
+//! What joins two points of a square is the visibility graph of its outline (Lozano-Perez and Wesley 1979): straight
+//! lines between entrances that see each other, and round the corners that stand in the way. Lines to a corner are
+//! kept when they touch it in passing, for no shortest way bends elsewhere. Entrances are the corners where another
+//! way joins, and ends of ways inside that lie on the square's ground.
 
-use super::Edge;
-use super::flags;
+use super::ids::{IdMap, NONE};
 use super::layout::{Draft, DraftEdge};
+use super::rings::Areas;
+use super::runs::Places;
+use super::sight::inside;
+use super::square::{Spot, Square};
+use super::{Edge, flags};
 use crate::metric::metres;
+use crate::osm::{RawMap, RawWay};
+use crate::verdict;
+use std::collections::{HashMap, HashSet};
 
-/// Entrances beyond this number are joined to their nearest ones only.
-const ALL_PAIRS: usize = 48;
-const NEAREST: usize = 16;
+/// Points beyond this number: only entrances are joined; beyond twice as many nothing is, and people keep to the outline.
+const MAX_SPOTS: usize = 256;
+/// Side of the cells in which squares are looked up, 1e-7 degrees: about 110 m.
+const CELL: i32 = 10_000;
+/// Squares over more cells than this are not searched for ways inside.
+const MAX_CELLS: i64 = 1024;
 
-/// `ring`: the boundary without its closing point, with the vertex where another way enters.
-pub(super) fn cross(ring: &[(Option<u32>, [i32; 2])], base: Edge, osm_id: i64, draft: &mut Draft) {
-    let entries: Vec<(usize, u32, [i32; 2])> = ring
-        .iter()
-        .enumerate()
-        .filter_map(|(i, (vertex, point))| vertex.map(|v| (i, v, *point)))
-        .collect();
-    for (n, (i, a, from)) in entries.iter().enumerate() {
-        let mut others: Vec<_> = entries.iter().skip(n + 1).collect();
-        if entries.len() > ALL_PAIRS {
-            others.sort_by(|x, y| metres(*from, x.2).total_cmp(&metres(*from, y.2)));
-            others.truncate(NEAREST);
-        }
-        for (j, b, to) in others {
-            let neighbours = i.abs_diff(*j) == 1 || i.abs_diff(*j) == ring.len() - 1;
-            if neighbours || a == b || !sees(ring, *from, *to) {
+#[derive(Debug, Default)]
+pub(super) struct Squares {
+    pub list: Vec<Square>,
+    /// Outlines of relations that are no ways of their own, with the relation's tags.
+    pub outlines: Vec<RawWay>,
+}
+
+impl Squares {
+    pub(super) fn of(map: &RawMap, ids: &IdMap, places: &Places) -> Self {
+        let mut found = Self::default();
+        for way in &map.ways {
+            if way.refs.len() < 4 || way.refs.first() != way.refs.last() || !way.tags.is("area", "yes") {
                 continue;
             }
-            let start = draft.points.len() as u32;
-            draft.points.extend([*from, *to]);
-            let length_mm = (metres(*from, *to) * 1000.0).round() as u32;
-            let edge = Edge {
-                a: *a,
-                b: *b,
-                length_mm,
-                flags: base.flags | flags::SQUARE,
-                ..base
-            };
-            draft.edges.push(DraftEdge {
-                edge,
-                osm_id,
-                line: (start, start + 2),
-            });
+            if let Some(verdict) = verdict::way(&way.tags) {
+                let rings = [way.refs.get(1..).unwrap_or_default().to_vec()];
+                found
+                    .list
+                    .extend(Square::new(way.id, &way.tags, verdict, &rings, ids, places));
+            }
         }
+        let areas = Areas::of(map, |relation| verdict::way(&relation.tags).is_some());
+        for relation in &areas.relations {
+            let Some(verdict) = verdict::way(&relation.tags) else {
+                continue;
+            };
+            let rings: Vec<_> = { [false, true].iter() }
+                .flat_map(|inner| areas.rings(relation, *inner))
+                .collect();
+            let id = -relation.id;
+            let Some(square) = Square::new(id, &relation.tags, verdict, &rings, ids, places) else {
+                continue;
+            };
+            found.list.push(square);
+            for (way, _) in areas
+                .members(relation)
+                .filter(|(way, _)| verdict::way(&way.tags).is_none())
+            {
+                found.outlines.push(RawWay {
+                    id,
+                    refs: way.refs.clone(),
+                    tags: relation.tags.clone(),
+                });
+            }
+        }
+        found
+    }
+
+    /// Corners round which ways bend, as positions of nodes; the outlines are cut there.
+    pub(super) fn corners(&self) -> impl Iterator<Item = u32> {
+        let rings = self
+            .list
+            .iter()
+            .flat_map(|square| square.nodes.iter().zip(&square.bends));
+        rings.flat_map(|(nodes, bends)| {
+            nodes
+                .iter()
+                .zip(bends)
+                .filter(|(_, bends)| **bends)
+                .map(|(node, _)| *node)
+        })
+    }
+
+    /// Draws the lines. `runs` are the ways of the network with their nodes, `vertex_of` the vertices of nodes (or
+    /// [`NONE`]), `base` makes the edge of a square without ends and length.
+    pub(super) fn cross<'r>(
+        &self,
+        runs: impl Iterator<Item = (i64, &'r [u32])>,
+        vertex_of: &[u32],
+        draft: &mut Draft,
+        mut base: impl FnMut(&mut Draft, &Square) -> Edge,
+    ) {
+        if self.list.is_empty() {
+            return;
+        }
+        let owners = self.owners(runs, vertex_of.len());
+        let inner = self.inner(vertex_of, draft);
+        for (number, square) in self.list.iter().enumerate() {
+            let vertex = |node: u32| vertex_of.get(node as usize).copied().filter(|v| *v != NONE);
+            let enters = |node: u32| {
+                owners
+                    .get(&node)
+                    .is_some_and(|ways| ways.iter().any(|way| *way != square.id))
+            };
+            let mut spots = square.spots(vertex, enters);
+            let known: HashSet<u32> = spots.iter().map(|spot| spot.vertex).collect();
+            for vertex in inner.get(number).into_iter().flatten().filter(|v| !known.contains(v)) {
+                let Some(point) = draft.vertices.get(*vertex as usize).copied() else {
+                    continue;
+                };
+                if inside(&square.shape, point.map(f64::from)) {
+                    spots.push(Spot {
+                        vertex: *vertex,
+                        point,
+                        beside: None,
+                        at: None,
+                    });
+                }
+            }
+            if spots.len() > MAX_SPOTS {
+                spots.retain(|spot| spot.beside.is_none());
+            }
+            if spots.len() > 2 * MAX_SPOTS {
+                continue;
+            }
+            let lines = square.lines(&spots);
+            if !lines.is_empty() {
+                let base = base(draft, square);
+                lines
+                    .into_iter()
+                    .for_each(|(from, to)| draw(from, to, base, square.id, draft));
+            }
+        }
+    }
+
+    /// Which ways use each node of an outline.
+    fn owners<'r>(&self, runs: impl Iterator<Item = (i64, &'r [u32])>, nodes: usize) -> HashMap<u32, Vec<i64>> {
+        let mut on_outline = vec![false; nodes];
+        for node in self.list.iter().flat_map(|square| square.nodes.iter().flatten()) {
+            if let Some(slot) = on_outline.get_mut(*node as usize) {
+                *slot = true;
+            }
+        }
+        let mut owners: HashMap<u32, Vec<i64>> = HashMap::new();
+        for (way, nodes) in runs {
+            for node in nodes
+                .iter()
+                .filter(|n| on_outline.get(**n as usize).is_some_and(|on| *on))
+            {
+                owners.entry(*node).or_default().push(way);
+            }
+        }
+        owners
+    }
+
+    /// Ends of ways on the ground in the cells of each square.
+    fn inner(&self, vertex_of: &[u32], draft: &Draft) -> Vec<Vec<u32>> {
+        let cell = |p: [i32; 2]| p.map(|v| v.div_euclid(CELL));
+        let mut cells: HashMap<[i32; 2], Vec<u32>> = HashMap::new();
+        for (number, square) in (0u32..).zip(&self.list) {
+            let corners = || square.shape.iter().flatten().map(|p| cell(*p));
+            let bound = |axis: usize, pick: fn(i32, i32) -> i32| {
+                { corners() }
+                    .filter_map(|c| c.get(axis).copied())
+                    .reduce(pick)
+                    .unwrap_or(0)
+            };
+            let (west, south, east, north) = (
+                bound(0, i32::min),
+                bound(1, i32::min),
+                bound(0, i32::max),
+                bound(1, i32::max),
+            );
+            let count = (i64::from(east - west) + 1) * (i64::from(north - south) + 1);
+            if count > MAX_CELLS || square.verdict.flags & flags::LAYERED != 0 {
+                continue;
+            }
+            for x in west..=east {
+                (south..=north).for_each(|y| cells.entry([x, y]).or_default().push(number));
+            }
+        }
+        // Ways that go on through the square meet its outline; one that ends there, on the ground, is an entrance.
+        let mut ends = vec![0u8; draft.vertices.len()];
+        for edge in draft.edges.iter().map(|d| &d.edge) {
+            let count = if edge.flags & flags::LAYERED == 0 { 1 } else { 2 };
+            for end in [edge.a, edge.b] {
+                if let Some(slot) = ends.get_mut(end as usize) {
+                    *slot = slot.saturating_add(count);
+                }
+            }
+        }
+        // Most vertices lie far from any square; one bit answers that.
+        let bit = |c: [i32; 2]| (c[0].wrapping_mul(0x9e37).wrapping_add(c[1].wrapping_mul(0x79b9)) & 0xffff) as usize;
+        let mut near = vec![false; 1 << 16];
+        for at in cells.keys() {
+            if let Some(slot) = near.get_mut(bit(*at)) {
+                *slot = true;
+            }
+        }
+        let mut found = vec![Vec::new(); self.list.len()];
+        for vertex in vertex_of.iter().copied().filter(|v| *v != NONE) {
+            let Some(point) = draft.vertices.get(vertex as usize) else {
+                continue;
+            };
+            let far = !near.get(bit(cell(*point))).is_some_and(|is| *is);
+            if far || ends.get(vertex as usize) != Some(&1) {
+                continue;
+            }
+            for square in cells.get(&cell(*point)).into_iter().flatten() {
+                if let Some(list) = found.get_mut(*square as usize) {
+                    list.push(vertex);
+                }
+            }
+        }
+        found
     }
 }
 
-/// Whether the straight line between two boundary points stays inside the ring.
-fn sees(ring: &[(Option<u32>, [i32; 2])], from: [i32; 2], to: [i32; 2]) -> bool {
-    let sides = || {
-        ring.iter()
-            .zip(ring.iter().cycle().skip(1))
-            .map(|((_, a), (_, b))| (*a, *b))
+fn draw(from: Spot, to: Spot, base: Edge, osm_id: i64, draft: &mut Draft) {
+    let start = draft.points.len() as u32;
+    draft.points.extend([from.point, to.point]);
+    let edge = Edge {
+        a: from.vertex,
+        b: to.vertex,
+        length_mm: (metres(from.point, to.point) * 1000.0).round() as u32,
+        flags: base.flags | flags::SQUARE,
+        ..base
     };
-    let crossed = sides().any(|(a, b)| {
-        let apart = |p, q, r, s| turn(p, q, r).signum() * turn(p, q, s).signum() < 0;
-        apart(from, to, a, b) && apart(a, b, from, to)
+    draft.edges.push(DraftEdge {
+        edge,
+        osm_id,
+        line: (start, start + 2),
     });
-    // Even-odd rule at the middle of the line, in doubled coordinates so that the middle is whole.
-    let middle = [
-        i64::from(from[0]) + i64::from(to[0]),
-        i64::from(from[1]) + i64::from(to[1]),
-    ];
-    let inside = sides().fold(false, |inside, (a, b)| {
-        let (a, b) = (a.map(|v| 2 * i64::from(v)), b.map(|v| 2 * i64::from(v)));
-        if (a[1] > middle[1]) == (b[1] > middle[1]) {
-            return inside;
-        }
-        let t = (middle[1] - a[1]) as f64 / (b[1] - a[1]) as f64;
-        inside ^ ((middle[0] as f64) < a[0] as f64 + t * (b[0] - a[0]) as f64)
-    });
-    !crossed && inside
-}
-
-/// Twice the signed area of a triangle.
-fn turn(p: [i32; 2], q: [i32; 2], r: [i32; 2]) -> i128 {
-    let d = |a: i32, b: i32| i128::from(b) - i128::from(a);
-    d(p[0], q[0]) * d(p[1], r[1]) - d(p[1], q[1]) * d(p[0], r[0])
 }

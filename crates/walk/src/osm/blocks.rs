@@ -2,7 +2,8 @@
 //! Source: <https://wiki.openstreetmap.org/wiki/PBF_Format#File_format>.
 
 use super::limits::Meter;
-use super::proto::{Reader, Value, zigzag};
+use super::parts::{Dense, WayParts};
+use super::proto::{Reader, zigzag};
 use super::raw::{ImportError, MemberKind, RawMap, RawMember, RawNode, RawRelation, RawWay, Tags};
 use std::sync::Arc;
 
@@ -38,6 +39,8 @@ pub(super) struct Block<'a> {
     strings: Vec<&'a [u8]>,
     /// The strings that were asked for, made once each.
     texts: Vec<Option<Arc<str>>>,
+    /// The tags of one element while they are collected.
+    pairs: Vec<(Arc<str>, Arc<str>)>,
     /// Which tags are kept; empty for all of them.
     wanted: Vec<bool>,
     pub groups: Vec<&'a [u8]>,
@@ -52,6 +55,7 @@ impl<'a> Block<'a> {
         let mut block = Self {
             strings: Vec::new(),
             texts: Vec::new(),
+            pairs: Vec::new(),
             wanted: Vec::new(),
             groups: Vec::new(),
             granularity: 100,
@@ -106,6 +110,11 @@ impl<'a> Block<'a> {
         }
     }
 
+    /// Whether a string of the table is this one.
+    pub(super) fn is_text(&self, index: u64, text: &[u8]) -> bool {
+        self.strings.get(index as usize).is_some_and(|own| *own == text)
+    }
+
     fn wants(&self, key: u64) -> bool {
         // An index beyond the table is let through so that `text` can report it.
         self.wanted.get(key as usize).copied().unwrap_or(true)
@@ -128,22 +137,26 @@ impl<'a> Block<'a> {
 
     fn tags(&mut self, keys: &[u8], values: &[u8], meter: &mut Meter) -> Result<Tags, BlockError> {
         let (mut keys, mut values) = (Reader(keys), Reader(values));
-        let mut pairs = Vec::new();
+        self.pairs.clear();
         while let Some(key) = keys.next_varint()? {
             let value = values.next_varint()?.ok_or("a key without its value")?;
-            if self.wants(key) {
-                if pairs.is_empty() {
-                    pairs.reserve_exact(keys.count() + 1);
-                }
-                pairs.push((self.text(key, meter)?, self.text(value, meter)?));
-            }
+            self.pair(key, value, meter)?;
         }
-        meter.take(size_of_val(pairs.as_slice()))?;
-        Ok(if pairs.is_empty() {
-            Tags::default()
-        } else {
-            Tags::shared(pairs)
-        })
+        self.collected(meter)
+    }
+
+    /// Collects a tag when it is wanted.
+    fn pair(&mut self, key: u64, value: u64, meter: &mut Meter) -> Result<(), BlockError> {
+        if self.wants(key) {
+            let pair = (self.text(key, meter)?, self.text(value, meter)?);
+            self.pairs.push(pair);
+        }
+        Ok(())
+    }
+
+    fn collected(&mut self, meter: &mut Meter) -> Result<Tags, BlockError> {
+        meter.take(size_of_val(self.pairs.as_slice()))?;
+        Ok(Tags::shared(&mut self.pairs))
     }
 
     /// A node outside the dense list.
@@ -205,20 +218,14 @@ impl<'a> Block<'a> {
     /// The rest of a dense node's tags, whose first key is read.
     #[inline(never)]
     fn dense_tags(&mut self, first: u64, list: &mut Reader, meter: &mut Meter) -> Result<Tags, BlockError> {
-        let (mut key, mut pairs) = (first, Vec::new());
+        let mut key = first;
+        self.pairs.clear();
         while key != 0 {
             let value = list.next_varint()?.ok_or("a key without its value")?;
-            if self.wants(key) {
-                pairs.push((self.text(key, meter)?, self.text(value, meter)?));
-            }
+            self.pair(key, value, meter)?;
             key = list.next_varint()?.unwrap_or(0);
         }
-        meter.take(size_of_val(pairs.as_slice()))?;
-        Ok(if pairs.is_empty() {
-            Tags::default()
-        } else {
-            Tags::shared(pairs)
-        })
+        self.collected(meter)
     }
 
     /// A way, or `None` when `keeps` says of its tags that it is not wanted.
@@ -286,68 +293,6 @@ fn skip_tags(list: &mut Reader) -> Result<(), String> {
         list.next_varint()?;
     }
     Ok(())
-}
-
-/// The packed lists of a group's dense nodes.
-pub(super) struct Dense<'a> {
-    pub ids: Reader<'a>,
-    lats: Reader<'a>,
-    lons: Reader<'a>,
-    tags: Reader<'a>,
-}
-
-impl<'a> Dense<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Result<Self, String> {
-        let mut lists = [Reader(&[]); 4];
-        let mut reader = Reader(bytes);
-        while let Some((field, value)) = reader.field()? {
-            match field {
-                1 => lists[0] = Reader(value.bytes()?),
-                8 => lists[1] = Reader(value.bytes()?),
-                9 => lists[2] = Reader(value.bytes()?),
-                10 => lists[3] = Reader(value.bytes()?),
-                _ => {}
-            }
-        }
-        let [ids, lats, lons, tags] = lists;
-        Ok(Self { ids, lats, lons, tags })
-    }
-}
-
-/// A way's fields, its lists still packed.
-#[derive(Debug, Default)]
-pub(super) struct WayParts<'a> {
-    id: i64,
-    keys: &'a [u8],
-    values: &'a [u8],
-    refs: &'a [u8],
-}
-
-impl<'a> WayParts<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Result<Self, String> {
-        let (mut parts, mut reader) = (Self::default(), Reader(bytes));
-        while let Some((field, value)) = reader.field()? {
-            match (field, value) {
-                (1, v) => parts.id = v.varint()? as i64,
-                (2, Value::Bytes(b)) => parts.keys = b,
-                (3, Value::Bytes(b)) => parts.values = b,
-                (8, Value::Bytes(b)) => parts.refs = b,
-                _ => {}
-            }
-        }
-        Ok(parts)
-    }
-
-    /// Whether one of its keys is marked; also when the keys make no sense, so that reading them says so.
-    pub(super) fn has_key(&self, marks: &[bool]) -> bool {
-        let mut keys = Reader(self.keys);
-        while let Ok(Some(key)) = keys.next_varint() {
-            if marks.get(key as usize).copied().unwrap_or(true) {
-                return true;
-            }
-        }
-        !keys.0.is_empty()
-    }
 }
 
 /// Reads everything in a block.

@@ -2,6 +2,7 @@
 //! element of fifty, so what a file announces is never believed.
 
 use super::raw::ImportError;
+use crate::elevation::Heights;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Memory every import may take, whatever the size of its file.
@@ -10,13 +11,15 @@ const FREE: u64 = 256 << 20;
 const PER_BYTE: u64 = 96;
 
 /// How an import runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct ImportOptions {
     /// Threads to use; 0 for as many as the machine runs at once. The result is the same for any number.
     pub threads: usize,
     /// Bytes the elements read may take in memory, as counted while reading. `None` allows 256 MiB and 96 times
     /// the file's size.
     pub memory: Option<u64>,
+    /// Heights of the ground, for the slopes of ways that give none.
+    pub elevation: Option<Heights>,
 }
 
 /// What is left of the memory an import may take.

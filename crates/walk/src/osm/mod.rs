@@ -1,8 +1,10 @@
 //! OpenStreetMap files: plain raw data in, plain raw data out.
 
+mod areas;
 mod blocks;
 mod frame;
 mod limits;
+mod parts;
 mod proto;
 pub(crate) mod proto_write;
 pub mod raw;

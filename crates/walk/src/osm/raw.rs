@@ -15,8 +15,8 @@ impl Tags {
         pairs.into_iter().collect()
     }
 
-    /// As [`Tags::new`], of texts that other elements share.
-    pub(crate) fn shared(mut pairs: Vec<(Arc<str>, Arc<str>)>) -> Self {
+    /// As [`Tags::new`], of texts that other elements share. Leaves the list empty.
+    pub(crate) fn shared(pairs: &mut Vec<(Arc<str>, Arc<str>)>) -> Self {
         if !pairs.is_sorted_by(|a, b| a.0 < b.0) {
             // Stable, so of two equal keys the later stands last and survives.
             pairs.sort_by(|a, b| a.0.cmp(&b.0));
@@ -24,7 +24,7 @@ impl Tags {
             pairs.dedup_by(|a, b| a.0 == b.0);
             pairs.reverse();
         }
-        Self(pairs.into_boxed_slice())
+        Self(pairs.drain(..).collect())
     }
 
     /// The value of `key`, when there is one.
@@ -56,7 +56,7 @@ impl Tags {
 
 impl<K: Into<Arc<str>>, V: Into<Arc<str>>> FromIterator<(K, V)> for Tags {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
-        Self::shared(pairs.into_iter().map(|(k, v)| (k.into(), v.into())).collect())
+        Self::shared(&mut pairs.into_iter().map(|(k, v)| (k.into(), v.into())).collect())
     }
 }
 

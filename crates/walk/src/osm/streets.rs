@@ -1,11 +1,13 @@
 //! The part of a PBF file a walking network needs, without reading the rest into memory: first the streets, then
 //! the nodes they use.
 
-use super::blocks::{Block, BlockError, Dense, WayParts};
+use super::areas::{self, Besides, Marks};
+use super::blocks::{Block, BlockError};
 use super::frame::{Frame, Inflater, data_frames};
 use super::limits::{Budget, ImportOptions, Meter};
+use super::parts::{Dense, WayParts};
 use super::proto::Reader;
-use super::raw::{ImportError, RawMap, RawNode, RawWay};
+use super::raw::{ImportError, RawMap, RawNode, RawRelation, RawWay};
 use super::read_pbf::named;
 use super::report::ImportReport;
 use crate::{parallel, rules};
@@ -28,9 +30,17 @@ fn streets_stashing(
     let threads = parallel::threads(options.threads);
     let budget = Budget::new(options, bytes.len());
     let stashed = AtomicUsize::new(0);
-    let first = parallel::map(&frames, threads, Inflater::default, |inflater, frame| {
+    let (last, from) = areas::at_the_end(&frames, &budget)?;
+    let members = areas::members(&last);
+    let numbered: Vec<(usize, &Frame)> = frames.iter().enumerate().collect();
+    let mut first = parallel::map(&numbered, threads, Inflater::default, |inflater, (number, frame)| {
         let body = inflater.content(frame)?;
-        let mut found = first_look(&body, &mut Meter::new(&budget)).map_err(|error| named(frame, error))?;
+        let read = Look {
+            members: &members,
+            relations: *number < from,
+        };
+        let found = first_look(&body, &read, &mut Meter::new(&budget));
+        let mut found = found.map_err(|error| named(frame, error))?;
         if found.report.nodes_read > 0 && stashed.fetch_add(body.len(), Ordering::Relaxed) < stash {
             found.body = Some(body.into_owned());
         }
@@ -38,6 +48,42 @@ fn streets_stashing(
     })?;
 
     let mut report = ImportReport::default();
+    let mut besides: Vec<Besides> = first
+        .iter_mut()
+        .map(|found| std::mem::take(&mut found.besides))
+        .collect();
+    let mut relations: Vec<RawRelation> = { besides.iter_mut() }
+        .flat_map(|block| std::mem::take(&mut block.relations))
+        .collect();
+    if !relations.is_empty() {
+        // A file in another order: the ways of these outlines may have passed unseen.
+        let members = areas::members(&relations);
+        let look = Look {
+            members: &members,
+            relations: false,
+        };
+        let again = parallel::map(&frames, threads, Inflater::default, |inflater, frame| {
+            let body = inflater.content(frame)?;
+            let found = first_look(&body, &look, &mut Meter::new(&budget));
+            found
+                .map(|found| found.besides.members)
+                .map_err(|error| named(frame, error))
+        })?;
+        for (block, members) in besides.iter_mut().zip(again) {
+            let mut known: Vec<i64> = block.members.iter().map(|way| way.id).collect();
+            known.sort_unstable();
+            block
+                .members
+                .extend(members.into_iter().filter(|way| known.binary_search(&way.id).is_err()));
+        }
+    }
+    relations.extend(last);
+    // What belongs to no block stands behind the last one.
+    let streets = first.iter().flat_map(|found| &found.ways);
+    first.push(Found {
+        ways: areas::choose(besides, streets, &mut relations),
+        ..Found::default()
+    });
     let mut refs = 0;
     for found in &first {
         report.nodes_read += found.report.nodes_read;
@@ -54,8 +100,8 @@ fn streets_stashing(
 
     let mut with_nodes: Vec<(&Frame, Option<Vec<u8>>)> = Vec::new();
     let mut ways = Vec::with_capacity(first.iter().map(|found| found.ways.len()).sum());
-    for (frame, mut found) in frames.iter().zip(first) {
-        if found.report.nodes_read > 0 {
+    for (frame, mut found) in frames.iter().map(Some).chain([None]).zip(first) {
+        if let Some(frame) = frame.filter(|_| found.report.nodes_read > 0) {
             with_nodes.push((frame, found.body));
         }
         ways.append(&mut found.ways);
@@ -72,41 +118,68 @@ fn streets_stashing(
     for mut list in lists {
         nodes.append(&mut list);
     }
-    let map = RawMap {
-        nodes,
-        ways,
-        relations: Vec::new(),
-    };
+    let map = RawMap { nodes, ways, relations };
     Ok((map, report))
+}
+
+/// What the first pass looks for besides streets and houses.
+struct Look<'a> {
+    /// Ways of outlines, ascending.
+    members: &'a [i64],
+    /// Whether the relations are not read yet.
+    relations: bool,
 }
 
 /// What the first pass finds in a block.
 #[derive(Default)]
 struct Found {
     ways: Vec<RawWay>,
+    besides: Besides,
     report: ImportReport,
     /// The block unfolded, when the second pass needs it and there was room to keep it.
     body: Option<Vec<u8>>,
 }
 
-fn first_look(bytes: &[u8], meter: &mut Meter) -> Result<Found, BlockError> {
+fn first_look(bytes: &[u8], look: &Look, meter: &mut Meter) -> Result<Found, BlockError> {
     let mut found = Found::default();
     let mut block = Block::new(bytes, Some(rules::reads_key), meter)?;
-    let opening = block.marks(rules::opens_key);
+    let (opening, marks) = (block.marks(rules::opens_key), Marks::of(&block));
+    let besides = &mut found.besides;
     for group in std::mem::take(&mut block.groups) {
         let mut reader = Reader(group);
         while let Some((field, value)) = reader.field()? {
             match field {
-                1 => found.report.nodes_read += 1,
-                2 => found.report.nodes_read += Dense::new(value.bytes()?)?.ids.count() as u64,
+                1 => {
+                    found.report.nodes_read += 1;
+                    let node = block.node(value.bytes()?, meter)?;
+                    let door = ["entrance", "door"].iter().any(|key| node.tags.get(key).is_some());
+                    besides.doors.extend(Some(node.id).filter(|_| door));
+                }
+                2 => {
+                    let dense = Dense::new(value.bytes()?)?;
+                    found.report.nodes_read += dense.ids.count() as u64;
+                    besides.dense(&dense, &marks)?;
+                }
                 3 => {
                     found.report.ways_read += 1;
                     let parts = WayParts::new(value.bytes()?)?;
-                    if parts.has_key(&opening) {
-                        found.ways.extend(block.way(&parts, rules::may_be_street, meter)?);
+                    let street = match parts.has_key(&opening) {
+                        true => block.way(&parts, rules::may_be_street, meter)?,
+                        false => None,
+                    };
+                    match street {
+                        Some(street) => found.ways.push(street),
+                        None => besides.way(&mut block, &parts, &marks, look.members, meter)?,
                     }
                 }
-                4 => found.report.relations_read += 1,
+                4 => {
+                    found.report.relations_read += 1;
+                    if look.relations {
+                        besides
+                            .relations
+                            .extend(areas::relation(&mut block, value.bytes()?, meter)?);
+                    }
+                }
                 _ => {}
             }
         }
