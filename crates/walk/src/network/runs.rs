@@ -25,7 +25,7 @@ impl Places {
         let mark = |node: &crate::osm::RawNode| {
             // Comparisons that are false for what is no number.
             let there = node.lon.abs() <= 180.0 && node.lat.abs() <= 90.0;
-            u8::from(!node.tags.is_empty()) * TAGGED | u8::from(!there) * BEYOND
+            (u8::from(!node.tags.is_empty()) * TAGGED) | (u8::from(!there) * BEYOND)
         };
         Self {
             points: map.nodes.iter().map(|node| units(node.lon, node.lat)).collect(),
