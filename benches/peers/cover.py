@@ -2,9 +2,12 @@
 
     python cover.py --csr FOLDER --load FOLDER --out FILE
 
-The file is little-endian u32: points, candidates, people [point], first [candidate + 1], then the points of each
+The file is what crates/siting's example `mclp` reads, little-endian u32: 0x504C434D, version 1, points, candidates, sites
+sought, pairs, points covered already (none here); people [point], first [candidate + 1], then the points of each
 candidate by rising number. It is made once, from scipy's Dijkstra, and everybody reads the same one.
 """
+
+import sys
 
 import numpy as np
 from scipy.sparse.csgraph import dijkstra
@@ -12,20 +15,21 @@ from scipy.sparse.csgraph import dijkstra
 import common
 import plain
 
+MAGIC, VERSION, SITES = 0x504C434D, 1, 5
+
 
 def read(path):
-    """(people [point], lists of points [candidate])."""
+    """(sites sought, people [point], lists of points [candidate])."""
     words = np.fromfile(path, "<u4").astype(np.int64)
-    points, sites = int(words[0]), int(words[1])
-    people = words[2 : 2 + points]
-    first = words[2 + points : 3 + points + sites]
-    of = words[3 + points + sites :]
-    return people, [of[a:b] for a, b in zip(first[:-1], first[1:])]
+    magic, version, points, candidates, sites, pairs, covered = words[:7].tolist()
+    if (magic, version, covered) != (MAGIC, VERSION, 0):
+        raise SystemExit(f"{path}: no cover file of version {VERSION}")
+    people, first, of = np.split(words[7 : 7 + points + candidates + 1 + pairs], [points, points + candidates + 1])
+    return sites, people, [of[a:b] for a, b in zip(first[:-1], first[1:])]
 
 
 def main():
-    made = plain.parser()
-    args = made.parse_args(["--work", "cover", *__import__("sys").argv[1:]])
+    args = plain.parser().parse_args(["--work", "cover", *sys.argv[1:]])
     net, load = common.read_net(args.csr), common.read_load(args.load)
     graph = net.matrix(net.mm, reverse=True)
     lists = []
@@ -33,7 +37,7 @@ def main():
         costs = dijkstra(graph, indices=candidate, limit=common.LIMIT_MM)
         lists.append(np.flatnonzero(np.isfinite(costs[load.points])))
     first = np.cumsum([0, *map(len, lists)])
-    head = [len(load.points), len(lists), *load.weights, *first]
+    head = [MAGIC, VERSION, len(load.points), len(lists), SITES, first[-1], 0, *load.weights, *first]
     np.concatenate([np.array(head), *lists]).astype("<u4").tofile(args.out)
 
 

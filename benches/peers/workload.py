@@ -1,8 +1,9 @@
 """The workload of shared comparisons, seeded: 121 places, 55 categories, 10,000 points, 1,000 candidates and starts.
 
-    python workload.py --csr FOLDER --load FOLDER [--seed 15]
+    python workload.py --csr FOLDER --load FOLDER [--seed 15] [--copies 1]
 
-Everything stands on vertices of the largest strongly connected part of the graph, so no peer is asked about an island.
+Everything stands on vertices of the largest strongly connected part of the graph, so no peer is asked about an island;
+with `--copies N`, for N networks side by side, on all parts at least half as large, with N times the places.
 Each category is offered by 3 to 60 places; every place offers at least one. People at a point are 1 to 50.
 """
 
@@ -23,10 +24,14 @@ def main():
     args.add_argument("--csr", required=True)
     args.add_argument("--load", required=True)
     args.add_argument("--seed", type=int, default=15)
+    args.add_argument("--copies", type=int, default=1)
     args = args.parse_args()
     net = common.read_net(args.csr)
     _, parts = connected_components(net.matrix(net.mm), directed=True, connection="strong")
-    main_part = np.flatnonzero(parts == np.bincount(parts).argmax())
+    sizes = np.bincount(parts)
+    large = sizes * 2 >= sizes.max() if args.copies > 1 else sizes == sizes.max()
+    main_part = np.flatnonzero(large[parts])
+    count = PLACES * args.copies
     rng = np.random.default_rng(args.seed)
     folder = Path(args.load)
     folder.mkdir(parents=True, exist_ok=True)
@@ -38,10 +43,10 @@ def main():
     def draw(count):
         return rng.choice(main_part, size=count, replace=count > len(main_part)).tolist()
 
-    places = draw(PLACES)
+    places = draw(count)
     offers = [set() for _ in places]
     for category in range(CATEGORIES):
-        for place in rng.choice(PLACES, size=rng.integers(3, 61), replace=False):
+        for place in rng.choice(count, size=rng.integers(3, 61) * args.copies, replace=False):
             offers[place].add(category)
     for offered in offers:
         if not offered:

@@ -11,12 +11,12 @@ use yike_http::{Problem, Web};
 /// Answers it.
 pub async fn get(State(web): State<Web>, Asked(walk): Asked<Walk>) -> Result<Response, Problem> {
     let (pace, minutes) = (walk.pace()?, walk.minutes()?);
-    let world = web.app.world();
+    let (world, now) = (web.app.world(), web.app.now());
     let shape = web
         .heavy(move || {
             let geo = world.geo()?;
             let start = geo.snap((walk.lon, walk.lat), pace)?;
-            Ok(reach_outline(&geo.outline(&start, pace, minutes * 60_000)))
+            Ok(reach_outline(&geo.outline(&start, pace, minutes * 60_000, now)))
         })
         .await
         .ok_or_else(stopping)?

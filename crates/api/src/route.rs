@@ -27,9 +27,9 @@ pub async fn get(State(web): State<Web>, Asked(query): Asked<RouteQuery>) -> Res
         .venue
         .parse()
         .map_err(|_| Problem::not_found("there is no such venue"))?;
-    let world = web.app.world();
+    let (world, now) = (web.app.world(), web.app.now());
     let found = web
-        .heavy(move || way(&world, (query.lon, query.lat), venue, pace))
+        .heavy(move || way(&world, (query.lon, query.lat), venue, pace, now))
         .await
         .ok_or_else(stopping)?
         .map_err(|error| problem(&error))?;

@@ -2,9 +2,16 @@
 
 use crate::AppError;
 use std::cell::RefCell;
-use std::sync::Arc;
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use std::sync::{Arc, Mutex};
+use yike_calendar::WorkCalendar;
+use yike_calendar::workdays::DayKind;
 use yike_walk::basemap::Basemap;
-use yike_walk::{Barrier, OutlineStyle, Polygon};
+use yike_walk::hours::Local;
+use yike_walk::overlay::{Closure, Overlay};
+use yike_walk::{Barrier, Closures, OutlineStyle, Polygon, Route};
 use yike_walk::{Network, Pace, Reach, Scratch, SiteIndex, Snap, SnapError};
 
 thread_local! {
@@ -26,6 +33,19 @@ pub struct Streets {
 pub struct Geo {
     pub streets: Arc<Streets>,
     sites: [Arc<SiteIndex>; 3],
+    /// Declared closures and the hours the map gives for gates and ways.
+    overlay: Arc<Overlay>,
+    calendar: Arc<WorkCalendar>,
+    zone: TimeZone,
+    /// What is shut, from when until when that holds.
+    shut: Arc<Mutex<Option<Shut>>>,
+}
+
+#[derive(Debug, Clone)]
+struct Shut {
+    from: DateTime,
+    until: Option<DateTime>,
+    closures: Arc<Closures>,
 }
 
 fn slot(pace: Pace) -> usize {
@@ -37,10 +57,75 @@ fn slot(pace: Pace) -> usize {
 }
 
 impl Geo {
-    /// Snaps venues given as (index, longitude, latitude).
-    pub fn new(streets: Arc<Streets>, venues: &[(u32, f64, f64)]) -> Geo {
+    /// Snaps venues given as (index, longitude, latitude) and lays closures over the streets.
+    pub fn new(
+        streets: Arc<Streets>,
+        venues: &[(u32, f64, f64)],
+        closures: Vec<Closure>,
+        calendar: &WorkCalendar,
+        zone: TimeZone,
+    ) -> Geo {
         let sites = Pace::STORED.map(|pace| Arc::new(SiteIndex::new(&streets.network, pace, venues.iter().copied())));
-        Geo { streets, sites }
+        let overlay = Arc::new(Overlay::new(&streets.network, closures));
+        Geo {
+            streets,
+            sites,
+            overlay,
+            calendar: Arc::new(calendar.clone()),
+            zone,
+            shut: Arc::default(),
+        }
+    }
+
+    /// What is shut at an instant.
+    fn shut_at(&self, at: Timestamp) -> Arc<Closures> {
+        let local = self.zone.to_datetime(at);
+        let Ok(mut kept) = self.shut.lock() else {
+            return Arc::new(self.closures(at, local).0);
+        };
+        if let Some(shut) = kept.as_ref()
+            && shut.from <= local
+            && shut.until.is_none_or(|until| local < until)
+        {
+            return shut.closures.clone();
+        }
+        let (closures, until) = self.closures(at, local);
+        let closures = Arc::new(closures);
+        *kept = Some(Shut {
+            from: local,
+            until,
+            closures: closures.clone(),
+        });
+        closures
+    }
+
+    fn closures(&self, at: Timestamp, local: DateTime) -> (Closures, Option<DateTime>) {
+        let is_holiday = |date| self.calendar.days.get(&date).is_some_and(|day| day.kind == DayKind::Holiday);
+        let place = Local {
+            utc_offset_minutes: self.zone.to_offset(at).seconds() / 60,
+            ..Local::china(&is_holiday)
+        };
+        (self.overlay.closures(local, &place), self.overlay.next_change(local, &place))
+    }
+
+    /// The quickest way that is open at an instant, and why the usual one is not taken.
+    pub fn route(&self, from: &Snap, to: &Snap, pace: Pace, at: Timestamp) -> Option<(Route, Vec<Closure>)> {
+        let network = &self.streets.network;
+        let shut = self.shut_at(at);
+        let found = yike_walk::route_around(network, from, to, pace, &shut, &mut Scratch::new())?;
+        let mut reasons: Vec<Closure> = Vec::new();
+        if !shut.is_empty() {
+            let usual = yike_walk::route(network, from, to, pace);
+            let local = self.zone.to_datetime(at);
+            for leg in usual.iter().flat_map(|usual| &usual.legs) {
+                for closure in self.overlay.reasons(leg.edge, local) {
+                    if !reasons.iter().any(|known| known.reason == closure.reason) {
+                        reasons.push(closure.clone());
+                    }
+                }
+            }
+        }
+        Some((found, reasons))
     }
 
     /// The street in front of a point.
@@ -54,30 +139,40 @@ impl Geo {
         })
     }
 
-    /// Searches from `start` and lends the result.
-    pub fn reach<T>(&self, start: &Snap, pace: Pace, limit_ms: u32, then: impl FnOnce(&Reach<'_>) -> T) -> T {
+    /// Searches from `start` round what is shut at an instant, and lends the result.
+    pub fn reach<T>(
+        &self,
+        start: &Snap,
+        pace: Pace,
+        limit_ms: u32,
+        at: Timestamp,
+        then: impl FnOnce(&Reach<'_>) -> T,
+    ) -> T {
+        let shut = self.shut_at(at);
         SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
-            Ok(mut scratch) => then(&yike_walk::reach(
+            Ok(mut scratch) => then(&yike_walk::reach_around(
                 &self.streets.network,
                 start,
                 pace,
                 limit_ms,
+                &shut,
                 &mut scratch,
             )),
             // A search inside a search takes space of its own.
-            Err(_) => then(&yike_walk::reach(
+            Err(_) => then(&yike_walk::reach_around(
                 &self.streets.network,
                 start,
                 pace,
                 limit_ms,
+                &shut,
                 &mut Scratch::new(),
             )),
         })
     }
 
     /// Venues within the limit: (venue index, milliseconds), quickest first.
-    pub fn venues_within(&self, start: &Snap, pace: Pace, limit_ms: u32) -> Vec<(usize, u32)> {
-        self.reach(start, pace, limit_ms, |reach| {
+    pub fn venues_within(&self, start: &Snap, pace: Pace, limit_ms: u32, at: Timestamp) -> Vec<(usize, u32)> {
+        self.reach(start, pace, limit_ms, at, |reach| {
             yike_walk::reach_sites(reach, &self.sites[slot(pace)])
         })
         .into_iter()
@@ -86,10 +181,10 @@ impl Geo {
     }
 
     /// The outline of what is reached, cut at water.
-    pub fn outline(&self, start: &Snap, pace: Pace, limit_ms: u32) -> Vec<Polygon> {
+    pub fn outline(&self, start: &Snap, pace: Pace, limit_ms: u32, at: Timestamp) -> Vec<Polygon> {
         let farthest_m = f64::from(pace.profile().mm_per_s) / 1000.0 * f64::from(limit_ms) / 1000.0 + 100.0;
         let barriers: Vec<Barrier> = self.streets.basemap.barriers(start.lon, start.lat, farthest_m);
-        self.reach(start, pace, limit_ms, |reach| {
+        self.reach(start, pace, limit_ms, at, |reach| {
             yike_walk::outline_cut(reach, &barriers, &OutlineStyle::default())
         })
     }

@@ -4,6 +4,7 @@
 use crate::AppError;
 use crate::directory::gazetteer;
 use crate::directory::snapshot::{Snapshot, Tables};
+use crate::directory::street_closures::{STREET_CLOSURES, StreetClosure};
 use crate::geo::{Geo, Streets};
 use crate::site::{SITE, Site};
 use jiff::tz::TimeZone;
@@ -63,8 +64,9 @@ impl World {
         let places = read.places().await?;
         let site = read.setting::<Site>(SITE).await?.unwrap_or_default();
         let streets = streets(store, known).await?;
+        let closures = read.setting::<Vec<StreetClosure>>(STREET_CLOSURES).await?.unwrap_or_default();
         let zone = zone.clone();
-        tokio::task::spawn_blocking(move || World::build(position, tables, places, site, streets, zone))
+        tokio::task::spawn_blocking(move || World::build(position, tables, places, site, (streets, closures), zone))
             .await
             .map_err(|error| AppError::Internal(format!("building the indexes failed: {error}")))
     }
@@ -74,7 +76,7 @@ impl World {
         tables: Tables,
         places: Vec<yike_storage::Place>,
         site: Site,
-        streets: Option<Arc<Streets>>,
+        (streets, closures): (Option<Arc<Streets>>, Vec<StreetClosure>),
         zone: TimeZone,
     ) -> World {
         let snapshot = Snapshot::new(tables);
@@ -85,7 +87,8 @@ impl World {
                 .zip(&snapshot.venues)
                 .filter_map(|(index, venue)| venue.point.map(|(lon, lat)| (index, lon, lat)))
                 .collect();
-            Geo::new(streets, &points)
+            let closures = closures.iter().flat_map(StreetClosure::closures).collect();
+            Geo::new(streets, &points, closures, &snapshot.calendar, zone.clone())
         });
         World {
             position,

@@ -5,6 +5,7 @@
 //! - [`divisions`]: the national list of streets, communities and villages.
 //! - [`holidays`]: the table of public holidays and make-up working days.
 //! - [`places`]: named places for the gazetteer.
+//! - [`sheet`]: tables of any kind as rows of text.
 //!
 //! Every reader returns what it could read together with [`RowIssue`]s; whoever imports decides (an import with an
 //! [`Severity::Error`] should change nothing).
@@ -16,7 +17,7 @@ pub mod issue;
 pub mod labels;
 pub mod places;
 mod points;
-mod sheet;
+pub mod sheet;
 mod table;
 
 pub use issue::{RowIssue, Severity};

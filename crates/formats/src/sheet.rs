@@ -14,7 +14,7 @@ const MAX_COLUMNS: u32 = 64;
 
 /// A table as text. The first row is the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Sheet {
+pub struct Sheet {
     /// How it is called in issues.
     pub file: String,
     pub rows: Vec<SheetRow>,
@@ -22,13 +22,13 @@ pub(crate) struct Sheet {
 
 /// A row with its number as the spreadsheet shows it, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct SheetRow {
+pub struct SheetRow {
     pub number: u32,
     pub cells: Vec<String>,
 }
 
 /// Reads CSV or tab-separated text in UTF-8 (with or without mark), UTF-16 or GB 18030 (Excel's "CSV" in China).
-pub(crate) fn read_csv(file: &str, bytes: &[u8]) -> Result<Sheet, RowIssue> {
+pub fn read_csv(file: &str, bytes: &[u8]) -> Result<Sheet, RowIssue> {
     let text = decode(file, bytes)?;
     let first = text.lines().next().unwrap_or("");
     let delimiter = if first.contains('\t') && !first.contains(',') {

@@ -3,6 +3,7 @@
 pub mod basemap;
 pub mod closures;
 pub mod coords;
+mod corners;
 mod costs;
 pub mod coverage;
 pub mod describe;

@@ -1,10 +1,10 @@
 //! Costs from many places to many places.
 
 use crate::kernel::{Plan, Scratch, Way};
-use crate::measure::{Anchor, Measure};
+use crate::measure::{Anchor, Ends, Measure};
 use crate::network::Network;
+use crate::parallel::each_with;
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 
 /// Costs of walks from each of some places to each of others; `u32::MAX` where there is none within the limit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,7 +73,6 @@ pub fn matrix_into(
         (from, to, Way::Out)
     };
     (matrix.from, matrix.to, matrix.by_target) = (from.len(), to.len(), by_target);
-    matrix.costs.clear();
     matrix.costs.resize(from.len() * to.len(), u32::MAX);
     if others.is_empty() || starts.is_empty() {
         return;
@@ -92,42 +91,81 @@ pub fn matrix_into(
         Way::Out => start.direct(other, network, measure, None),
         Way::Home => other.direct(start, network, measure, None),
     };
-    let ends: Vec<_> = others.iter().map(arrive).collect();
+    let doorsteps = Doorsteps::of(network.vertex_count(), others.iter().map(arrive));
     let mut on_edge: HashMap<u32, Vec<u32>> = HashMap::new();
     for (i, other) in (0u32..).zip(others) {
         if let Anchor::Door(snap) = other {
             on_edge.entry(snap.edge).or_default().push(i);
         }
     }
-    let rows = Mutex::new(starts.iter().zip(matrix.costs.chunks_mut(others.len())));
-    let next = || rows.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let work = || {
-        let mut scratch = Scratch::new();
-        while let Some((start, row)) = next() {
-            plan.run(leave(start), &mut scratch);
-            for (cell, ends) in row.iter_mut().zip(&ends) {
-                let via = { ends.iter().flatten() }
-                    .filter_map(|(vertex, rest)| scratch.cost(*vertex)?.checked_add(*rest))
-                    .min();
-                if let Some(cost) = via.filter(|cost| *cost <= plan.limit) {
-                    *cell = cost;
-                }
+    let tasks = starts.iter().zip(matrix.costs.chunks_mut(others.len()));
+    let mut scratches: Vec<Scratch> = std::iter::repeat_with(Scratch::new).take(threads.max(1)).collect();
+    each_with(tasks, &mut scratches, |scratch, (start, row)| {
+        row.fill(u32::MAX);
+        let mut note = |other: u32, cost: u32| {
+            if let Some(cell) = row.get_mut(other as usize).filter(|_| cost <= plan.limit) {
+                *cell = cost.min(*cell);
             }
-            let Anchor::Door(snap) = start else { continue };
-            for other in on_edge.get(&snap.edge).into_iter().flatten() {
-                let along = others.get(*other as usize).and_then(|other| direct(start, other));
-                if let (Some(cell), Some(cost)) = (row.get_mut(*other as usize), along) {
-                    if cost <= plan.limit {
-                        *cell = (*cell).min(cost);
-                    }
-                }
+        };
+        plan.run(leave(start), scratch);
+        for vertex in scratch.reached() {
+            let steps = doorsteps.at(*vertex);
+            if let Some(cost) = scratch.cost(*vertex).filter(|_| !steps.is_empty()) {
+                steps
+                    .iter()
+                    .for_each(|[other, rest]| note(*other, cost.saturating_add(*rest)));
             }
         }
-    };
-    std::thread::scope(|scope| {
-        for _ in 1..threads.max(1) {
-            scope.spawn(work);
+        let Anchor::Door(snap) = start else { return };
+        for other in on_edge.get(&snap.edge).into_iter().flatten() {
+            let along = others.get(*other as usize).and_then(|to| direct(start, to));
+            along.into_iter().for_each(|cost| note(*other, cost));
         }
-        work();
     });
+}
+
+/// Places by the vertices next to them.
+struct Doorsteps {
+    /// Per vertex and one more: its first step.
+    first: Vec<u32>,
+    /// Place, cost between it and the vertex.
+    steps: Vec<[u32; 2]>,
+}
+
+impl Doorsteps {
+    fn of(vertices: usize, ends: impl Iterator<Item = Ends>) -> Self {
+        let mut list: Vec<[u32; 3]> = { (0u32..).zip(ends) }
+            .flat_map(|(place, ends)| {
+                ends.into_iter()
+                    .flatten()
+                    .map(move |(vertex, cost)| [vertex, place, cost])
+            })
+            .filter(|[vertex, ..]| (*vertex as usize) < vertices)
+            .collect();
+        list.sort_unstable();
+        let mut first = vec![0; vertices + 1];
+        for [vertex, ..] in &list {
+            if let Some(count) = first.get_mut(*vertex as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for count in &mut first {
+            sum += *count;
+            *count = sum;
+        }
+        Self {
+            first,
+            steps: list.into_iter().map(|[_, place, cost]| [place, cost]).collect(),
+        }
+    }
+
+    #[inline]
+    fn at(&self, vertex: u32) -> &[[u32; 2]] {
+        let at = vertex as usize;
+        match (self.first.get(at), self.first.get(at + 1)) {
+            (Some(from), Some(to)) => self.steps.get(*from as usize..*to as usize).unwrap_or_default(),
+            _ => &[],
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Work spread over threads whose outcome does not depend on how many there are.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// `requested` threads, or as many as the machine runs at once when it is 0.
 pub(crate) fn threads(requested: usize) -> usize {
@@ -73,6 +74,39 @@ pub(crate) fn join<A: Send, B: Send>(
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })
+}
+
+/// Runs `work` on every task, `threads` at a time, the calling thread among them.
+pub(crate) fn each<T: Send>(
+    tasks: impl IntoIterator<Item = T, IntoIter: Send>,
+    threads: usize,
+    work: impl Fn(T) + Sync,
+) {
+    each_with(tasks, &mut vec![(); threads.max(1)], |(), task| work(task));
+}
+
+/// As [`each`], every thread with a state of its own: there are as many threads as states.
+pub(crate) fn each_with<T: Send, S: Send>(
+    tasks: impl IntoIterator<Item = T, IntoIter: Send>,
+    states: &mut [S],
+    work: impl Fn(&mut S, T) + Sync,
+) {
+    let tasks = Mutex::new(tasks.into_iter());
+    let next = || tasks.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let run = |state: &mut S| {
+        while let Some(task) = next() {
+            work(state, task);
+        }
+    };
+    let Some((own, others)) = states.split_first_mut() else {
+        return;
+    };
+    std::thread::scope(|scope| {
+        for state in others {
+            scope.spawn(|| run(state));
+        }
+        run(own);
+    });
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Many places snapped once, asked often.
 
+use crate::measure::Measure;
 use crate::network::Network;
 use crate::pace::{Pace, share_ms};
 use crate::reach::Reach;
@@ -108,8 +109,8 @@ impl SiteIndex {
 /// The places within the limit with their time in milliseconds to the door, quickest first; the same times as
 /// [`Reach::time_to`].
 pub fn reach_sites(reach: &Reach, sites: &SiteIndex) -> Vec<(u32, u32)> {
-    // Doorstep costs hold for their own pace and for walks away from the start.
-    let direct = sites.pace == reach.pace() && reach.is_outward();
+    // Doorstep costs hold for times at their own pace and for walks away from the start.
+    let direct = reach.measure() == Measure::Time(sites.pace) && reach.is_outward();
     let mut found: Vec<(u32, u32)> = sites
         .entries
         .iter()

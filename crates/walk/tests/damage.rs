@@ -48,7 +48,10 @@ static FILE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     Network::build(&map).unwrap().write()
 });
 
-fn meaning(network: &Network) -> Vec<(Option<Edge>, Vec<(f64, f64)>)> {
+/// An edge and its line.
+type Stretch = (Option<Edge>, Vec<(f64, f64)>);
+
+fn meaning(network: &Network) -> Vec<Stretch> {
     let edges = 0..network.edge_count() as u32;
     edges
         .map(|e| (network.edge(e), network.geometry(e).collect()))

@@ -3,19 +3,9 @@
 
 mod common;
 
-use common::{extract, numbers, streets};
+use common::{ALL, extract, numbers, streets};
 use yike_walk::osm::{Keep, read_pbf, read_pbf_with};
 use yike_walk::{ImportError, Network, Pace, Scratch, reach};
-
-const ALL: [&str; 7] = [
-    "suzhou_sip.osm.pbf",
-    "porto_portugal.osm.pbf",
-    "monaco.osm.pbf",
-    "shanghai_core.osm.pbf",
-    "liechtenstein-latest.osm.pbf",
-    "andorra.osm.pbf",
-    "bayfront_singapore.osm.pbf",
-];
 
 /// Our reader against the crate osmpbf, element by element.
 #[test]

@@ -35,19 +35,33 @@ pub struct Global {
     #[arg(
         long,
         global = true,
+        help_heading = "Data and logs",
         env = "YIKE_DATA",
         default_value = "yike-data",
         value_name = "DIR"
     )]
     pub data: PathBuf,
     /// A PostgreSQL database instead of SQLite; keys and heads stay in the data folder.
-    #[arg(long, global = true, env = "YIKE_DATABASE", value_name = "postgres://…")]
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Data and logs",
+        env = "YIKE_DATABASE",
+        value_name = "postgres://…"
+    )]
     pub database: Option<String>,
     /// What to log, to standard error.
-    #[arg(long, global = true, env = "YIKE_LOG", default_value = "warn", value_name = "FILTER")]
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Data and logs",
+        env = "YIKE_LOG",
+        default_value = "warn",
+        value_name = "FILTER"
+    )]
     pub log: String,
     /// Log as JSON lines.
-    #[arg(long, global = true, env = "YIKE_LOG_JSON")]
+    #[arg(long, global = true, help_heading = "Data and logs", env = "YIKE_LOG_JSON")]
     pub log_json: bool,
     /// Start the clock at this instant (demonstrations and tests).
     #[arg(long, global = true, hide = true, value_name = "RFC3339")]
@@ -66,6 +80,12 @@ pub enum Command {
     Near(Near),
     /// Find services by everyday words.
     Find(Find),
+    /// The walking engine alone: networks, reach, nearest places, ways, on files.
+    #[command(subcommand)]
+    Walk(crate::commands::walk::args::Walk),
+    /// Work planned on the network.
+    #[command(subcommand)]
+    Plan(crate::commands::plan::args::Plan),
     /// The front desk: judge its forecasts.
     #[command(subcommand)]
     Desk(crate::commands::desk::Desk),
@@ -77,6 +97,9 @@ pub enum Command {
     /// People who may sign in.
     #[command(subcommand)]
     Login(LoginCommand),
+    /// Streets, bridges and gates shut for a time.
+    #[command(subcommand)]
+    Street(crate::commands::street::Street),
     /// Venues without a point, for a person to place.
     #[command(subcommand)]
     Venue(VenueCommand),

@@ -4,6 +4,7 @@
 //! runs every peer in a process of its own so that peak memory is its own, lets a referee compare every answer with
 //! scipy's Dijkstra cell by cell, and writes a table. `benches/peers.md` says what is timed and why that is fair.
 
+mod exact;
 mod figures;
 mod goals;
 mod growth;
@@ -25,7 +26,8 @@ pub const NETWORKS: [(&str, &str, &str); 2] = [
     ("S", "suzhou_sip", "Suzhou Industrial Park, dense"),
 ];
 
-pub const WORKS: [&str; 10] = [
+pub const WORKS: [&str; 11] = [
+    "exact",
     "build",
     "open",
     "reach",
@@ -121,33 +123,40 @@ pub fn run(options: &Options) -> Outcome {
     for (letter, pbf) in &networks {
         network(options, &tools, letter, pbf, &mut book)?;
     }
+    if options.wants("exact") {
+        println!("every extract, pace and measure against scipy");
+        book.exact = Some(exact::run(options, &tools)?);
+    }
     let facts = setup::machine(&tools, options.date.as_deref());
     let lines: Vec<String> = book.figures.iter().map(Figure::to_json).collect();
     write(&tools.folder.join("results.jsonl"), &(lines.join("\n") + "\n"))?;
-    let text = table::page(&facts, &book.figures, &book.missing, options.whole());
+    let text = table::page(&facts, &book, options.whole());
     let out = options.out(&tools.folder);
     write(&out, &text)?;
     println!("{text}");
     println!("written to {}", out.display());
-    let wrong: Vec<&Figure> = book
+    let wrong = book
         .figures
         .iter()
-        .filter(|f| f.ours() && f.differing > Some(0))
-        .collect();
-    match wrong.first() {
-        Some(figure) => Err(format!(
+        .find(|figure| figure.ours() && figure.differing > Some(0));
+    if let Some(figure) = wrong {
+        return Err(format!(
             "our own {} on {} is void: cells differ",
             figure.work, figure.network
-        )),
-        None => Ok(()),
+        ));
+    }
+    match book.exact.map_or(0, |exact| exact.differing()) {
+        0 => Ok(()),
+        cells => Err(format!("{cells} cells of ours differ from scipy's")),
     }
 }
 
 /// What the run found out.
 #[derive(Default)]
-struct Book {
+pub struct Book {
     figures: Vec<Figure>,
     missing: Vec<Missing>,
+    exact: Option<exact::Exact>,
 }
 
 impl Book {
@@ -199,7 +208,7 @@ fn network(options: &Options, tools: &setup::Tools, letter: &str, pbf: &Path, bo
         book.take(job, tools);
     }
     if letter == "S" && options.wants("growth") {
-        for job in growth::jobs(&ready, options.quick) {
+        for job in growth::jobs(&ready, options.quick)? {
             book.take(&job, tools);
         }
     }

@@ -12,7 +12,7 @@ const PURE: &[&str] = &[
 const NETWORK_FILES: &str = "crates/walk/src/network/";
 
 /// Crates that stand at a terminal or in tests alone.
-const MAY_PRINT: &[&str] = &["crates/yike/", "crates/testkit/", "xtask/"];
+const MAY_PRINT: &[&str] = &["crates/yike/", "crates/testkit/", "xtask/", "benches/"];
 
 /// The code of each file of ours that ends up in the product: no comments, no literals, no tests.
 fn product(files: &[File]) -> Vec<(&str, String)> {

@@ -49,7 +49,7 @@ pub fn here(world: &World, lines: &Lines, question: &HereQuestion) -> Result<Her
     }
     let geo = world.geo()?;
     let start = geo.snap(question.point, question.pace)?;
-    let reached = geo.venues_within(&start, question.pace, question.minutes * 60_000);
+    let reached = geo.venues_within(&start, question.pace, question.minutes * 60_000, question.when);
     let date = world.zone.to_datetime(question.when).date();
     let mut seen = vec![false; world.snapshot.services.len()];
     let mut all_venues = 0;
@@ -78,7 +78,7 @@ pub fn here(world: &World, lines: &Lines, question: &HereQuestion) -> Result<Her
 pub fn beyond(world: &World, lines: &Lines, question: &HereQuestion) -> Result<Option<NearVenue>, AppError> {
     let geo = world.geo()?;
     let start = geo.snap(question.point, question.pace)?;
-    let reached = geo.venues_within(&start, question.pace, BEYOND_MINUTES * 60_000);
+    let reached = geo.venues_within(&start, question.pace, BEYOND_MINUTES * 60_000, question.when);
     let asked = near::Question {
         sort: Sort::Walk,
         ..near_question(world, question)

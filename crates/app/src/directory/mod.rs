@@ -6,5 +6,6 @@ pub mod near;
 pub mod place_venue;
 pub mod report_hours;
 pub mod snapshot;
+pub mod street_closures;
 pub mod understand;
 pub mod way;

@@ -2,7 +2,9 @@
 
 use crate::{AppError, World};
 use yike_model::VenueId;
-use yike_walk::{Landmark, Lang, Pace, describe, directions, route};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use yike_walk::{Landmark, Lang, Pace, describe, directions};
 
 /// A landmark this near to the straight line between both ends may be mentioned.
 const LANDMARK_MARGIN_DEG: f64 = 0.004;
@@ -16,10 +18,20 @@ pub struct Way {
     pub metres: u32,
     /// One sentence for each step, in Chinese and in English.
     pub steps: Vec<(String, String, u32)>,
+    /// Why the usual way is not taken, and until when.
+    pub detours: Vec<Detour>,
 }
 
-/// The quickest way at a pace.
-pub fn way(world: &World, from: (f64, f64), venue: VenueId, pace: Pace) -> Result<Way, AppError> {
+/// Something shut on the usual way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Detour {
+    pub reason: String,
+    /// Local civil time from which it is open again.
+    pub until: Option<DateTime>,
+}
+
+/// The quickest way at a pace, as open at an instant.
+pub fn way(world: &World, from: (f64, f64), venue: VenueId, pace: Pace, at: Timestamp) -> Result<Way, AppError> {
     let geo = world.geo()?;
     let index = world.snapshot.venue_index(venue).ok_or(AppError::NotFound("venue"))?;
     let start = geo.snap(from, pace)?;
@@ -28,7 +40,7 @@ pub fn way(world: &World, from: (f64, f64), venue: VenueId, pace: Pace) -> Resul
         .venue(index, pace)
         .ok_or(AppError::NotFound("way on foot to this venue"))?;
     let network = &geo.streets.network;
-    let found = route(network, &start, end, pace).ok_or(AppError::NotFound("way on foot to this venue"))?;
+    let (found, shut) = geo.route(&start, end, pace, at).ok_or(AppError::NotFound("way on foot to this venue"))?;
     let steps = directions(network, &found, &landmarks(world, from, point), point);
     let (zh, en) = (describe(&steps, Lang::ZhHans), describe(&steps, Lang::En));
     let metres = steps.iter().map(|step| step.length_mm.div_ceil(1000));
@@ -41,6 +53,12 @@ pub fn way(world: &World, from: (f64, f64), venue: VenueId, pace: Pace) -> Resul
             .zip(en)
             .zip(metres)
             .map(|((zh, en), metres)| (zh, en, metres))
+            .collect(),
+        detours: { shut.into_iter() }
+            .map(|closure| Detour {
+                reason: closure.reason,
+                until: closure.until,
+            })
             .collect(),
     })
 }

@@ -13,5 +13,6 @@ mod near_property;
 mod numbers;
 mod people;
 mod places;
+mod street_closures;
 mod streets;
 mod support;

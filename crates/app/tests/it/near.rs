@@ -280,7 +280,7 @@ async fn m04_map_and_list_agree() {
             for point in [here(), town::at(400.0, 380.0), town::at(790.0, 30.0)] {
                 for near in ask(&app, point, TEN).pace(pace).venues() {
                     let venue = &world.snapshot.venues[near.venue];
-                    let way = way(&world, point, venue.id, pace).unwrap();
+                    let way = way(&world, point, venue.id, pace, app.app.now()).unwrap();
                     assert!(
                         way.seconds.abs_diff(near.walk_seconds) <= 1,
                         "{}: {} and {}",

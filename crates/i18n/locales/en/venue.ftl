@@ -56,5 +56,7 @@ venue-thanks-back = Back to { $venue }
 directions-title = The way to { $venue }
 directions-back = ‹ Back to this place
 directions-sum = From { $from }: **{ $minutes } minutes on foot**, { $metres }.
+directions-detour = A detour is given: { $reason }.
+directions-detour-until = A detour is given: { $reason }, until { $when }.
 directions-none = We do not know where you start
 directions-none-do = Tell us where you are and we will write the way step by step.

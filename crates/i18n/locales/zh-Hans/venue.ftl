@@ -50,5 +50,7 @@ venue-thanks-back = 回到{ $venue }
 directions-title = 去{ $venue }怎么走
 directions-back = ‹ 回到这个地方
 directions-sum = 从{ $from }出发，**走 { $minutes } 分钟**，{ $metres }。
+directions-detour = 已为您绕行：{ $reason }。
+directions-detour-until = 已为您绕行：{ $reason }，到 { $when } 止。
 directions-none = 还不知道从哪里走
 directions-none-do = 告诉我们您在哪里，就能写出一步一步怎么走。

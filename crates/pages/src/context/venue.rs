@@ -158,6 +158,8 @@ pub struct ReportThanks {
 #[derive(Clone, Debug, Template)]
 #[template(path = "directions.html")]
 pub struct Directions {
+    /// Why the usual way is not taken, a sentence each.
+    pub detours: Vec<String>,
     pub page: Page,
     pub venue: Link,
     pub from: String,

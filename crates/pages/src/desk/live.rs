@@ -49,7 +49,7 @@ pub fn fragment(visit: &Visit, world: &World, mine: &MyClaim) -> ClaimLive {
     let claim = &mine.claim;
     let now = mine.now;
     let walk = Said::remembered(visit).and_then(|said| {
-        let way = way(world, said.point, claim.venue, pace(said.pace)).ok()?;
+        let way = way(world, said.point, claim.venue, pace(said.pace), now).ok()?;
         Some((said.name, words::minutes(way.seconds)))
     });
     let early = |(from, _): (jiff::Timestamp, jiff::Timestamp), minutes: u32| {

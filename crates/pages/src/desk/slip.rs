@@ -42,7 +42,7 @@ pub async fn get(visit: Visit, Path(token): Path<String>, query: MaybeQuery<Slip
     let said = Said::remembered(&visit);
     let found = said
         .as_ref()
-        .and_then(|said| way(&world, said.point, claim.venue, pace(said.pace)).ok());
+        .and_then(|said| way(&world, said.point, claim.venue, pace(said.pace), visit.now).ok());
     let venue = world
         .snapshot
         .venue_index(claim.venue)

@@ -40,7 +40,7 @@ async fn show(visit: &Visit, id: &str, query: DirectionsQuery) -> Result<Respons
     }
     let found = said
         .as_ref()
-        .and_then(|said| way(&world, said.point, id, pace(said.pace)).ok());
+        .and_then(|said| way(&world, said.point, id, pace(said.pace), visit.now).ok());
     let plans = world.snapshot.plans(&world.snapshot.schedules_at[index], page.today());
     let arrives = found
         .as_ref()
@@ -88,6 +88,12 @@ async fn show(visit: &Visit, id: &str, query: DirectionsQuery) -> Result<Respons
             .to_vec(),
         walk: found.as_ref().map_or(0, |way| words::minutes(way.seconds)),
         metres: found.as_ref().map_or(0, |way| way.metres),
+        detours: { found.iter().flat_map(|way| &way.detours) }
+            .map(|detour| match detour.until {
+                Some(until) => page.t2("directions-detour-until", "reason", &detour.reason, "when", open_again(&page, until)),
+                None => page.t1("directions-detour", "reason", &detour.reason),
+            })
+            .collect(),
         steps: found
             .map(|way| way.steps)
             .unwrap_or_default()
@@ -107,4 +113,12 @@ async fn show(visit: &Visit, id: &str, query: DirectionsQuery) -> Result<Respons
         where_href: "/".into(),
         page,
     }))
+}
+
+/// The last day on which it is shut, or the moment at which it opens.
+fn open_again(page: &crate::page::Page, until: jiff::civil::DateTime) -> String {
+    match until.date().yesterday() {
+        Ok(last) if until.time() == jiff::civil::Time::midnight() => page.day(last),
+        _ => page.moment(until),
+    }
 }

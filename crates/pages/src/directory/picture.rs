@@ -67,13 +67,14 @@ pub async fn draw(visit: &Visit, world: &Arc<World>, scene: Scene) -> Option<Dra
     let world = world.clone();
     let page = visit.page(&world);
     let lang = visit.lang().tag().to_owned();
+    let now = visit.now;
     visit
         .web
         .heavy(move || {
             let geo = world.geo.as_ref()?;
             let walker = pace(scene.said.pace);
             let start = geo.snap(scene.said.point, walker).ok()?;
-            let reach = scene.reach.then(|| geo.outline(&start, walker, scene.minutes * 60_000));
+            let reach = { scene.reach }.then(|| geo.outline(&start, walker, scene.minutes * 60_000, now));
             let mut view = SvgView::new(window(&scene, reach.as_deref()), WIDE.0, WIDE.1);
             view.pins = scene.pins;
             view.origin = scene.origin.then(|| Origin {

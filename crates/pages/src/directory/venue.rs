@@ -68,7 +68,7 @@ pub async fn show(visit: &Visit, id: &str, report: ReportForm) -> Result<Respons
         today_note: words::day_note(&page, visit, &day),
         week: week_of(visit, &world, &page, &plans),
         confirmed: venue.hours_confirmed_on,
-        route: said.as_ref().and_then(|said| route(&world, said, id)),
+        route: said.as_ref().and_then(|said| route(&world, said, id, visit.now)),
         where_href: "/".into(),
         floors,
         services: offered(visit, &world, &page, index),
@@ -119,8 +119,8 @@ fn week_of(visit: &Visit, world: &World, page: &Page, plans: &[&Plan]) -> Vec<Da
         .collect()
 }
 
-fn route(world: &World, said: &Said, venue: VenueId) -> Option<Route> {
-    let found = way(world, said.point, venue, pace(said.pace)).ok()?;
+fn route(world: &World, said: &Said, venue: VenueId, now: jiff::Timestamp) -> Option<Route> {
+    let found = way(world, said.point, venue, pace(said.pace), now).ok()?;
     Some(Route {
         from: said.name.clone(),
         walk: words::minutes(found.seconds),

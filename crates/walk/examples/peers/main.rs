@@ -18,20 +18,24 @@
 //! | `reach_outline` | the same with the outline polygon | nothing |
 //! | `nearest1`, `nearest3` | all searches and all cells written | node, category, rank from 1, place, cost |
 //! | `matrix` | all costs from points to places | starts, places, then costs row by row, `0xffffffff` for none |
-//! | `build` | from the bytes of the extract to a network, NET being an extract | the network file |
+//! | `build` | from the extract's file to a network, NET being an extract | the network file |
+//! | `tile` | nothing | an extract of `--copies` copies side by side |
 //! | `open` | opening the network file | nothing |
 //! | `increment` | one change of a place or a street, see below | nothing |
 //! | `export` | nothing | a folder of arrays, see [`yike_walk::export`]: `NAME.u32`, `NAME.f64` |
 //!
-//! `increment` closes and opens again each place, and shuts and opens again an edge near each start, and compares
-//! the time of each change with the time of the searches it ran. `--copies N` lays N copies of the network side by
-//! side, each with its places (points and starts stay in the first copy).
+//! `increment` opens and closes a place where each place stands, and shuts and opens an edge next to each place.
+//! `add_over_search_median` is the time to take in a new place over the time of one bare search to it,
+//! `shut_over_searches_median` the same for a shut edge and the searches it made necessary.
+//! `--copies N` lays N copies of an extract side by side before it is built.
 //!
 //! With `--json` one line: `work`, `vertices`, `edges`, `arcs`, `threads`, `runs_ms` (each run, in order),
-//! `median_ms`, `min_ms`, for works by start `p50_us` and `p99_us` (medians over runs), `rss_mb` (peak) and
+//! `median_ms`, `min_ms`, for works by start `p50_us` and `p99_us` (medians over runs) and
+//! `p50_of_minima_us`, `p99_of_minima_us` (over each start's best run), `rss_mb` (peak) and
 //! `network_bytes`; `cells` is the number of answers.
 #![allow(clippy::print_stdout)]
 
+mod increment;
 mod input;
 mod works;
 

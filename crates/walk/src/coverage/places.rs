@@ -1,12 +1,14 @@
 //! Places and what they offer.
 
 use crate::measure::Anchor;
+use std::collections::HashMap;
 
 /// Places in the order of their file, each with the categories it offers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Places {
     anchors: Vec<Option<Anchor>>,
     names: Vec<String>,
+    numbers: HashMap<String, u32>,
     /// 64-bit words of one place's categories.
     words: usize,
     masks: Vec<u64>,
@@ -54,7 +56,9 @@ impl Places {
         if let Some(number) = self.category(name) {
             return number;
         }
+        let number = self.names.len() as u32;
         self.names.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), number);
         let words = self.names.len().div_ceil(64);
         if words > self.words {
             let mut masks = vec![0; self.anchors.len() * words];
@@ -63,7 +67,7 @@ impl Places {
             }
             (self.words, self.masks) = (words, masks);
         }
-        self.names.len() as u32 - 1
+        number
     }
 
     /// Number of places, those taken away included.
@@ -86,7 +90,7 @@ impl Places {
     }
 
     pub fn category(&self, name: &str) -> Option<u32> {
-        self.names.iter().position(|n| n == name).map(|i| i as u32)
+        self.numbers.get(name).copied()
     }
 
     /// Whether a place offers a category.

@@ -8,6 +8,7 @@
 
 mod parse;
 mod sun;
+mod tokens;
 
 use jiff::civil::{Date, DateTime};
 

@@ -1,6 +1,7 @@
 //! Reads the text of hours into rules.
 
 use super::sun::Event;
+use super::tokens::{Read, Token, name, tokens};
 use super::{Clock, Days, Join, Point, Rule, Span, State, Weekdays};
 
 const MONTHS: [&str; 12] = [
@@ -13,22 +14,6 @@ const EVENTS: [(&str, Event); 4] = [
     ("sunset", Event::Sunset),
     ("dusk", Event::Dusk),
 ];
-/// Longer texts are timetables of something else.
-const MAX_TOKENS: usize = 512;
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Token {
-    /// Letters, in lower case.
-    Word(String),
-    /// Value and number of digits.
-    Number(u32, usize),
-    Sign(char),
-    /// `||`.
-    Or,
-    Comment,
-}
-
-type Read<T> = Result<T, String>;
 
 pub(super) fn rules(text: &str) -> Read<Vec<Rule>> {
     let tokens = tokens(text)?;
@@ -73,57 +58,6 @@ pub(super) fn clauses(text: &str) -> Vec<&str> {
     }
     found.retain(|clause| !clause.is_empty());
     found
-}
-
-fn tokens(text: &str) -> Read<Vec<Token>> {
-    let mut found = Vec::new();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let mut more = |first: char, belongs: fn(&char) -> bool| {
-            let mut word = String::from(first);
-            while let Some(next) = chars.next_if(belongs) {
-                word.push(next);
-            }
-            word
-        };
-        let token = match c {
-            c if c.is_whitespace() => continue,
-            c if c.is_ascii_alphabetic() => Token::Word(more(c, char::is_ascii_alphabetic).to_ascii_lowercase()),
-            c if c.is_ascii_digit() => {
-                let digits = more(c, char::is_ascii_digit);
-                let value = digits.parse().map_err(|_| format!("{digits} is no number of a date"))?;
-                Token::Number(value, digits.len())
-            }
-            '"' => {
-                if !chars.by_ref().any(|c| c == '"') {
-                    return Err("a comment does not end".into());
-                }
-                Token::Comment
-            }
-            '|' if chars.next_if_eq(&'|').is_some() => Token::Or,
-            // Dashes and commas as typists and Chinese keyboards give them.
-            '–' | '—' | '－' | '~' => Token::Sign('-'),
-            '，' => Token::Sign(','),
-            '；' => Token::Sign(';'),
-            '：' => Token::Sign(':'),
-            c => Token::Sign(c),
-        };
-        found.push(token);
-        if found.len() > MAX_TOKENS {
-            return Err("it is too long".into());
-        }
-    }
-    Ok(found)
-}
-
-fn name(token: &Token) -> String {
-    match token {
-        Token::Word(word) => format!("\"{word}\""),
-        Token::Number(number, _) => format!("\"{number}\""),
-        Token::Sign(sign) => format!("\"{sign}\""),
-        Token::Or => "\"||\"".into(),
-        Token::Comment => "the comment".into(),
-    }
 }
 
 struct Reader<'a> {

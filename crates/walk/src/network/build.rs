@@ -165,10 +165,14 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn run(&mut self, run: &Run) {
         let Run {
-            way, verdict, nodes, ..
+            way,
+            verdict,
+            nodes,
+            outline,
+            ..
         } = *run;
         let mut base = base(&mut self.draft, &mut self.name_of, way.id, &way.tags, verdict);
-        if way.id < 0 || way.tags.is("area", "yes") && nodes.len() > 3 && nodes.first() == nodes.last() {
+        if outline || way.tags.is("area", "yes") && nodes.len() > 3 && nodes.first() == nodes.last() {
             base.flags |= flags::SQUARE;
         }
         let rank = roads::rank(&way.tags);

@@ -72,7 +72,7 @@ impl Network {
         Ok(Self {
             store,
             sections,
-            lengths: Default::default(),
+            derived: Default::default(),
         })
     }
 

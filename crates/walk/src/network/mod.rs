@@ -186,7 +186,7 @@ pub struct Record<'a> {
 pub struct Network {
     store: Store,
     sections: format::Table,
-    pub(crate) lengths: crate::costs::Lengths,
+    pub(crate) derived: crate::costs::Derived,
 }
 
 impl Network {

@@ -68,6 +68,8 @@ pub(super) struct Run<'a> {
     pub verdict: &'a WayVerdict,
     pub nodes: &'a [u32],
     pub metres: &'a [f64],
+    /// The way is the outline of a square drawn as a relation. Its id does not tell: layers number theirs below 0 too.
+    pub outline: bool,
 }
 
 /// The map's nodes by id, and their places.
@@ -182,6 +184,7 @@ impl Runs {
                 verdict,
                 nodes: self.nodes.get(*start as usize..*end as usize)?,
                 metres: self.metres.get(*start as usize..*end as usize)?,
+                outline: *number as usize >= map.ways.len(),
             })
         })
     }

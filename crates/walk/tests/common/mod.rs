@@ -1,9 +1,23 @@
 //! The extracts beside the workspace, when they are there.
 #![allow(dead_code)]
 
+pub mod arrays;
+pub mod town;
+
 use std::path::PathBuf;
 use yike_walk::osm::{Keep, read_pbf_with};
 use yike_walk::{Network, RawMap};
+
+/// The extracts there may be.
+pub const ALL: [&str; 7] = [
+    "suzhou_sip.osm.pbf",
+    "porto_portugal.osm.pbf",
+    "monaco.osm.pbf",
+    "shanghai_core.osm.pbf",
+    "liechtenstein-latest.osm.pbf",
+    "andorra.osm.pbf",
+    "bayfront_singapore.osm.pbf",
+];
 
 /// The bytes of an extract, or a note that the test was skipped.
 pub fn extract(name: &str) -> Option<Vec<u8>> {

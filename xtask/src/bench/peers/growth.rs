@@ -4,27 +4,32 @@ use serde_json::json;
 
 use super::figures::Figure;
 use super::jobs::{Job, Ready};
+use crate::Outcome;
 
 const COPIES: [u32; 5] = [1, 5, 10, 20, 40];
 
-pub fn jobs(ready: &Ready, quick: bool) -> Vec<Job> {
-    let copies = COPIES.iter().filter(|copies| !quick || **copies < 20);
-    let pairs = copies.flat_map(|copies| ["build", "reach", "nearest1"].map(|kind| (*copies, kind)));
-    let job = |(copies, kind): (u32, &str)| {
-        let number = copies.to_string();
-        let mut job = ready.ours(kind, &["--copies", &number]);
-        job.work = "growth".into();
-        job.fill.extend([("kind", json!(kind)), ("copies", json!(copies))]);
-        job
-    };
-    pairs.map(job).collect()
+/// Lays the copies out, then asks the same of each: its file built, a reach, the nearest of every category.
+pub fn jobs(ready: &Ready, quick: bool) -> Outcome<Vec<Job>> {
+    let mut jobs = Vec::new();
+    for copies in COPIES.iter().filter(|copies| !quick || **copies < 20) {
+        let (pbf, grown) = ready.copies(*copies)?;
+        let network = grown.network();
+        for kind in ["build", "reach", "nearest1"] {
+            let mut job = grown.ours_on(if kind == "build" { &pbf } else { &network }, kind);
+            job.work = "growth".into();
+            job.fill.retain(|(key, _)| *key == "version");
+            job.fill.extend([("kind", json!(kind)), ("copies", json!(copies))]);
+            jobs.push(job);
+        }
+    }
+    Ok(jobs)
 }
 
 /// One row for each number of copies.
 pub fn table(figures: &[Figure]) -> String {
     let mut text = String::from(
-        "| Copies of S | Vertices | Network file MB | Build ms | Reach p50 us | Nearest of 55 ms | The same per million vertices ms | Peak MB reach; nearest |\n\
-         |---|---|---|---|---|---|---|---|\n",
+        "| Copies of S | Vertices | Places | Network file MB | Build ms | Reach p50 us | Nearest of 55 ms | The same per million vertices ms | Peak MB reach; nearest |\n\
+         |---|---|---|---|---|---|---|---|---|\n",
     );
     for copies in COPIES {
         let of = |kind: &str| {
@@ -39,7 +44,8 @@ pub fn table(figures: &[Figure]) -> String {
         let vertices = nearest.number("vertices").unwrap_or(f64::NAN);
         let or_dash = |value: Option<String>| value.unwrap_or_else(|| "–".into());
         text += &format!(
-            "| {copies} | {vertices:.0} | {:.1} | {} | {} | {:.1} | {:.0} | {}; {:.0} |\n",
+            "| {copies} | {vertices:.0} | {} | {:.1} | {} | {} | {:.1} | {:.0} | {}; {:.0} |\n",
+            121 * copies,
             nearest.number("network_bytes").unwrap_or(f64::NAN) / 1e6,
             or_dash(of("build").map(|figure| format!("{:.0}", figure.median_ms()))),
             or_dash(of("reach").and_then(|figure| Some(format!("{:.1}", figure.p50_us?)))),
@@ -100,7 +106,7 @@ mod tests {
         ];
         let text = table(&figures);
         assert!(
-            text.ends_with("| 5 | 50000 | 4.0 | – | 12.0 | 10.0 | 200 | 9; 30 |\n"),
+            text.ends_with("| 5 | 50000 | 605 | 4.0 | – | 12.0 | 10.0 | 200 | 9; 30 |\n"),
             "{text}"
         );
         assert_eq!(on_paper(&figures), None);

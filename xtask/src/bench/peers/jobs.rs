@@ -10,6 +10,9 @@ use super::process::pinned;
 use super::{Options, setup::Tools};
 use crate::{Outcome, shell};
 
+/// Builds a network file, to be named next.
+const BUILD: [&str; 6] = ["--work", "build", "--runs", "1", "--json", "--out"];
+
 pub struct Job {
     pub work: String,
     pub peer: String,
@@ -40,12 +43,7 @@ impl<'a> Ready<'a> {
             runs: options.runs,
         };
         let network = ready.network();
-        shell::capture(
-            Command::new(&tools.ours)
-                .arg(pbf)
-                .args(["--work", "build", "--runs", "1", "--json", "--out"])
-                .arg(&network),
-        )?;
+        shell::capture(Command::new(&tools.ours).arg(pbf).args(BUILD).arg(&network))?;
         shell::capture(
             Command::new(&tools.ours)
                 .arg(&network)
@@ -146,54 +144,75 @@ impl<'a> Ready<'a> {
         let mut command = self.python("peer_mclp.py");
         self.asked(&mut command, solver, "mclp");
         command.args(["--peer", solver]).arg("--cover").arg(self.cover());
-        // Half a minute a run: three tell as much as seven.
-        if solver != "highspy" {
-            command.args(["--runs", "1"]);
-        }
         Job {
             slow: solver != "highspy",
             ..self.job("mclp", peer, command)
         }
     }
 
-    pub fn ours(&self, work: &str, more: &[&str]) -> Job {
-        let mut command = Command::new(&self.tools.ours);
-        let input = if work == "build" {
-            self.pbf.clone()
-        } else {
-            self.network()
-        };
-        command
-            .arg(input)
-            .args(["--work", work, "--runs", &self.runs.max(5).to_string(), "--json"]);
-        for file in ["places", "points", "starts"] {
-            command
-                .arg(format!("--{file}"))
-                .arg(self.folder.join(file).with_extension("csv"));
-        }
-        let mm = work.starts_with("nearest") || matches!(work, "matrix" | "increment");
-        command.args(if mm { ["--metres", "1200"] } else { ["--minutes", "15"] });
-        command
-            .args(["--threads", if work.starts_with("reach") { "1" } else { "2" }])
-            .args(more);
+    fn ours(&self, work: &str) -> Job {
+        let network = self.network();
+        let mut job = self.ours_on(if work == "build" { &self.pbf } else { &network }, work);
         let answer = self.answer(OURS, work);
-        command.arg("--out").arg(&answer);
-        let mut job = self.job(work, OURS, command);
-        let compared = matches!(work, "reach" | "nearest1" | "nearest3" | "matrix") && more.is_empty();
-        job.fill.push(("version", json!(self.tools.version)));
-        if compared {
+        job.command.arg("--out").arg(&answer);
+        if matches!(work, "reach" | "nearest1" | "nearest3" | "matrix") {
             job.fill.extend([("answer", json!(answer)), ("format", json!(OURS))]);
         }
         job
+    }
+
+    /// Ours on another network file or extract than this network's.
+    pub fn ours_on(&self, input: &Path, work: &str) -> Job {
+        let mut command = Command::new(&self.tools.ours);
+        let runs = self.runs.max(5).to_string();
+        command.arg(input).args(["--work", work, "--runs", &runs, "--json"]);
+        for file in ["places", "points", "starts"] {
+            command.arg(format!("--{file}"));
+            command.arg(self.folder.join(file).with_extension("csv"));
+        }
+        let mm = work.starts_with("nearest") || matches!(work, "matrix" | "increment");
+        command.args(if mm { ["--metres", "1200"] } else { ["--minutes", "15"] });
+        command.args(["--threads", if work.starts_with("reach") { "1" } else { "2" }]);
+        let mut job = self.job(work, OURS, command);
+        job.fill.push(("version", json!(self.tools.version)));
+        job
+    }
+
+    /// The extract of so many copies side by side, the network built from it, and a workload so many times as large.
+    pub fn copies(&self, copies: u32) -> Outcome<(PathBuf, Self)> {
+        let number = copies.to_string();
+        let folder = self.folder.join(format!("copies-{copies}"));
+        std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        let grown = Self {
+            pbf: folder.join("copies.osm.pbf"),
+            letter: self.letter.clone(),
+            folder,
+            ..*self
+        };
+        let ours = |input: &Path, work: &[&str]| {
+            let mut command = Command::new(&self.tools.ours);
+            command
+                .arg(input)
+                .args(["--json", "--runs", "1", "--work"])
+                .args(work)
+                .arg("--out");
+            command
+        };
+        shell::capture(ours(&self.pbf, &["tile", "--copies", &number]).arg(&grown.pbf))?;
+        shell::capture(ours(&grown.pbf, &["build"]).arg(grown.network()))?;
+        shell::capture(ours(&grown.network(), &["export"]).arg(grown.csr()))?;
+        shell::capture(grown.python("workload.py").args(["--copies", &number]))?;
+        Ok((grown.pbf.clone(), grown))
     }
 
     fn our_siting(&self) -> Option<Job> {
         let mut command = Command::new(self.tools.siting.as_ref().ok()?);
         command
             .arg(self.cover())
-            .args(["--sites", "5", "--runs", &self.runs.max(5).to_string(), "--json"]);
+            .args(["--runs", &self.runs.max(5).to_string()]);
         let mut job = self.job("mclp", OURS, command);
-        job.fill.push(("version", json!(self.tools.version)));
+        job.fill
+            .extend([("version", json!(self.tools.version)), ("threads", json!(1))]);
         Some(job)
     }
 }
@@ -201,7 +220,7 @@ impl<'a> Ready<'a> {
 /// Everything asked on one network, ours first in each kind of work.
 pub fn all(ready: &Ready) -> Vec<Job> {
     let script = |peer: &'static str, work| Some(ready.script(peer, &format!("peer_{peer}.py"), work));
-    let ours = |work| Some(ready.ours(work, &[]));
+    let ours = |work| Some(ready.ours(work));
     let jobs = vec![
         ours("build"),
         ready.graphways("build"),

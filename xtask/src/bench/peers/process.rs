@@ -12,8 +12,8 @@ use super::figures::{Figure, OURS};
 use super::jobs::Job;
 use crate::Outcome;
 
-/// Nobody is waited for longer.
-const PATIENCE: Duration = Duration::from_secs(300);
+/// Nobody is waited for longer; a solver known to be slow not even so long.
+const PATIENCE: [Duration; 2] = [Duration::from_secs(600), Duration::from_secs(180)];
 
 /// Runs a job to its end and reads the lines of JSON it printed; `log` takes what it said besides.
 pub fn run(job: &Job, log: &Path) -> Outcome<Vec<Figure>> {
@@ -27,14 +27,16 @@ pub fn run(job: &Job, log: &Path) -> Outcome<Vec<Figure>> {
         .stdout(File::create(&said).map_err(problem)?)
         .stderr(errors);
     let mut child = command.spawn().map_err(|error| format!("cannot be started: {error}"))?;
-    let begin = Instant::now();
+    let (begin, patience) = (Instant::now(), PATIENCE[usize::from(job.slow)]);
+    let mut peak: f64 = 0.0;
     let status = loop {
+        peak = peak.max(peak_mb(child.id()));
         match child.try_wait().map_err(problem)? {
             Some(status) => break status,
-            None if begin.elapsed() > PATIENCE => {
+            None if begin.elapsed() > patience => {
                 let _ = child.kill();
                 let _ = child.wait();
-                return Err(format!("not done after {} s", PATIENCE.as_secs()));
+                return Err(format!("not done after {} s", patience.as_secs()));
             }
             None => std::thread::sleep(Duration::from_millis(20)),
         }
@@ -48,10 +50,19 @@ pub fn run(job: &Job, log: &Path) -> Outcome<Vec<Figure>> {
         return Err(format!("{status}: {last}"));
     }
     let text = fs::read_to_string(&said).map_err(problem)?;
-    lines(&text, job)
+    lines(&text, job, peak)
 }
 
-fn lines(text: &str, job: &Job) -> Outcome<Vec<Figure>> {
+/// Peak memory of a process so far, MiB; 0 where the system does not tell.
+fn peak_mb(process: u32) -> f64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+    kib.unwrap_or_default() / 1024.0
+}
+
+/// `peak` stands where a line does not tell its peak memory.
+fn lines(text: &str, job: &Job, peak: f64) -> Outcome<Vec<Figure>> {
     let mut figures = Vec::new();
     for line in text.lines().filter(|line| line.starts_with('{')) {
         let mut line: Value = serde_json::from_str(line).map_err(|error| format!("'{line}' is no JSON: {error}"))?;
@@ -59,6 +70,16 @@ fn lines(text: &str, job: &Job) -> Outcome<Vec<Figure>> {
             line["peer"] = json!(OURS);
             line["work"] = json!(job.work);
             line["network"] = json!(job.network);
+            if line["rss_mb"].is_null() {
+                line["rss_mb"] = json!(peak);
+            }
+            // The people that the chosen sites gain; only a proven choice counts.
+            if let Some(gained) = line["gained"].as_u64() {
+                line["value"] = json!(gained);
+                if line["proven"] != json!(true) {
+                    return Err("it did not prove its choice".into());
+                }
+            }
         }
         for (key, value) in &job.fill {
             line[*key] = value.clone();
@@ -116,17 +137,23 @@ mod tests {
 
     #[test]
     fn our_line_is_given_its_name_and_noise_is_left_out() {
-        let figures = lines("Generating...\n{\"runs_ms\":[2.0]}\n", &job("true", &[])).unwrap();
-        assert_eq!(
-            (
-                figures[0].peer.as_str(),
-                figures[0].network.as_str(),
-                figures[0].version.as_str()
-            ),
-            (OURS, "P", "1")
+        let figures = lines(
+            "Generating...\n{\"runs_ms\":[2.0],\"gained\":7,\"proven\":true}\n",
+            &job("true", &[]),
+            3.0,
+        )
+        .unwrap();
+        let names = (
+            figures[0].peer.as_str(),
+            figures[0].network.as_str(),
+            figures[0].version.as_str(),
         );
+        assert_eq!(names, (OURS, "P", "1"));
+        assert_eq!((figures[0].rss_mb, figures[0].number("value")), (3.0, Some(7.0)));
+        let unproven = lines("{\"gained\":7,\"proven\":false}\n", &job("true", &[]), 3.0);
+        assert_eq!(unproven, Err("it did not prove its choice".into()));
         assert_eq!(
-            lines("nothing\n", &job("true", &[])),
+            lines("nothing\n", &job("true", &[]), 3.0),
             Err("it printed no figure".into())
         );
     }

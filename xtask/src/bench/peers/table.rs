@@ -1,10 +1,11 @@
 //! The page: the machine, the goals, a table for each kind of work, and who is missing.
 
-use super::figures::{Figure, Missing};
-use super::{NETWORKS, WORKS, goals, growth};
+use super::figures::Figure;
+use super::{Book, NETWORKS, WORKS, goals, growth};
 
 /// `whole` says whether nothing was left out on purpose.
-pub fn page(facts: &[(String, String)], figures: &[Figure], missing: &[Missing], whole: bool) -> String {
+pub fn page(facts: &[(String, String)], book: &Book, whole: bool) -> String {
+    let (figures, missing) = (&book.figures[..], &book.missing);
     let mut text = String::from(
         "# Beside others\n\n\
          Written by `cargo xtask bench peers`; [peers.md](peers.md) says what is timed and how. Ratios are the peer's figure over ours, \
@@ -22,13 +23,19 @@ pub fn page(facts: &[(String, String)], figures: &[Figure], missing: &[Missing],
     }
     text += &format!("| Versions | {} |\n", versions(figures));
     text += &format!("\n## Goals\n\n{}", goals::table(figures));
-    for work in WORKS.iter().filter(|work| !matches!(**work, "increment" | "growth")) {
+    for work in WORKS
+        .iter()
+        .filter(|work| !matches!(**work, "exact" | "increment" | "growth"))
+    {
         if let Some(table) = work_table(work, figures) {
             text += &format!("\n## {}\n\n{table}", goals::name(work));
         }
     }
     if let Some(table) = increment(figures) {
         text += &format!("\n## {}\n\n{table}", goals::name("increment"));
+    }
+    if let Some(exact) = &book.exact {
+        text += &format!("\n## {}\n\n{}", goals::name("exact"), exact.table());
     }
     if figures.iter().any(|figure| figure.work == "growth") {
         text += &format!("\n## As the network grows\n\n{}", growth::table(figures));
@@ -213,7 +220,7 @@ fn is_own(key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::figures::tests::figure;
+    use super::super::figures::{Missing, tests::figure};
     use super::*;
     use serde_json::json;
 
@@ -231,13 +238,18 @@ mod tests {
             ),
         ];
         (figures[2].differing, figures[2].cells) = (Some(3), Some(100));
-        let missing = [Missing {
+        let missing = vec![Missing {
             peer: "valhalla".into(),
             work: "build".into(),
             network: "P".into(),
             why: "no Python".into(),
         }];
-        let text = page(&[("Machine".into(), "2 cores".into())], &figures, &missing, false);
+        let book = Book {
+            figures,
+            missing,
+            exact: None,
+        };
+        let text = page(&[("Machine".into(), "2 cores".into())], &book, false);
         for expected in [
             "| Versions | scipy 1.17, pandana 0.8 |",
             "| One reach of 15 minutes, 1,000 starts | scipy, a call each, p50 | P | 6 times | 6.2 times | met |",

@@ -1,0 +1,155 @@
+//! `yike street close`, `yike street open`, `yike street list`.
+
+use crate::args::Global;
+use crate::outcome::{Failure, Outcome};
+use crate::{open, print};
+use clap::{Args, Subcommand};
+use jiff::civil::{Date, DateTime};
+use serde_json::json;
+use yike_app::directory::street_closures::{
+    NewClosure, StreetClosure, What, close_street, open_street, street_closures,
+};
+use yike_model::ledger::Actor;
+
+#[derive(Debug, Subcommand)]
+pub enum Street {
+    /// Shut a street, a bridge or a gate for a time; walks go round it.
+    #[command(after_help = "\
+Times are local. A date alone means from its beginning, or until its end.
+
+Examples:
+  yike street close --name 平江桥 --until 2026-12-04 --reason 平江桥维修
+  yike street close --way 23456 --from 2026-12-01T08:00 --until 2026-12-01T17:00 --reason 马拉松 --source 区公告
+  yike street close --gate 34567 --reason 东门停用")]
+    Close(Box<Close>),
+    /// Take a closure back before its time.
+    #[command(after_help = "Example:\n  yike street open 3")]
+    Open {
+        /// Its number, see `yike street list`.
+        number: u32,
+    },
+    /// Closures that are or will be in force.
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Close {
+    #[command(flatten)]
+    what: Which,
+    /// From when; already shut when not given.
+    #[arg(long, value_name = "DATE[TTIME]", value_parser = begins)]
+    from: Option<DateTime>,
+    /// Until when; until further notice when not given.
+    #[arg(long, value_name = "DATE[TTIME]", value_parser = ends)]
+    until: Option<DateTime>,
+    /// What residents read.
+    #[arg(long)]
+    reason: String,
+    /// Who says so.
+    #[arg(long, default_value = "")]
+    source: String,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct Which {
+    /// All ways of the street or bridge of this name.
+    #[arg(long)]
+    name: Option<String>,
+    /// An OpenStreetMap way.
+    #[arg(long)]
+    way: Option<i64>,
+    /// The gate at an OpenStreetMap node.
+    #[arg(long)]
+    gate: Option<i64>,
+    /// The way nearest to a point.
+    #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true)]
+    at: Option<String>,
+}
+
+fn moment(text: &str, end: bool) -> Result<DateTime, String> {
+    if let Ok(date) = text.parse::<Date>()
+        && !text.contains('T')
+    {
+        let date = if end { date.tomorrow().map_err(|e| e.to_string())? } else { date };
+        return Ok(date.to_datetime(jiff::civil::Time::midnight()));
+    }
+    let wrong = |_| format!("{text:?} is no date or time; write 2026-12-04 or 2026-12-04T17:00");
+    text.parse::<DateTime>().map_err(wrong)
+}
+
+fn begins(text: &str) -> Result<DateTime, String> {
+    moment(text, false)
+}
+
+fn ends(text: &str) -> Result<DateTime, String> {
+    moment(text, true)
+}
+
+/// Runs one of them.
+pub async fn run(global: &Global, command: &Street) -> Outcome {
+    let app = open::app(global).await?;
+    let actor = |what: &str| Actor::Operator {
+        command: format!("street {what}"),
+    };
+    match command {
+        Street::Close(close) => {
+            let which = &close.what;
+            let what = match (&which.name, which.way, which.gate, &which.at) {
+                (Some(name), ..) => What::Named(name.clone()),
+                (_, Some(way), ..) => What::Way(way),
+                (_, _, Some(gate), _) => What::Gate(gate),
+                (_, _, _, Some(at)) => {
+                    let (lon, lat) = open::point(at)?;
+                    What::At(lon, lat)
+                }
+                _ => return Err(Failure::input("say what is shut: --name, --way, --gate or --at")),
+            };
+            let new = NewClosure {
+                what,
+                from: close.from,
+                until: close.until,
+                reason: close.reason.clone(),
+                source: close.source.clone(),
+            };
+            let made = close_street(&app, actor("close"), new).await?;
+            open::finish(&app).await?;
+            print::line(told(&made))
+        }
+        Street::Open { number } => {
+            let lifted = open_street(&app, actor("open"), *number).await?;
+            open::finish(&app).await?;
+            print::line(format!("{} is open again: {}", lifted.number, lifted.reason))
+        }
+        Street::List { json } => {
+            let list = street_closures(&app).await?;
+            if *json {
+                return print::json(&json!({ "closures": list }));
+            }
+            if list.is_empty() {
+                return print::line("nothing is shut");
+            }
+            list.iter().try_for_each(|closure| print::line(told(closure)))
+        }
+    }
+}
+
+fn told(closure: &StreetClosure) -> String {
+    let ids = |what: &str, ids: &[i64]| match ids {
+        [] => String::new(),
+        [one] => format!(" {what} {one}"),
+        more => format!(" {} {what}s", more.len()),
+    };
+    format!(
+        "{}  {}{}{}, from {} until {}",
+        closure.number,
+        closure.reason,
+        ids("way", &closure.ways),
+        ids("gate", &closure.gates),
+        closure.from.map_or("now".to_owned(), |at| at.to_string()),
+        closure.until.map_or("further notice".to_owned(), |at| at.to_string()),
+    )
+}
