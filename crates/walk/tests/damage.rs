@@ -90,6 +90,18 @@ proptest! {
     }
 }
 
+/// Found by the fuzzer: a row of four thousand million arcs was walked one by one.
+#[test]
+fn m03_rows_end_where_the_arcs_end() {
+    let mut hurt = FILE.clone();
+    let rows = u64::from_le_bytes(hurt[32 + 24..32 + 32].try_into().unwrap()) as usize;
+    hurt[rows + 8..rows + 12].copy_from_slice(&[0xff; 4]);
+    let network = Network::from_bytes_unread(&hurt).unwrap();
+    let arcs = network.arc_count() as u32;
+    assert!((0..network.vertex_count() as u32).all(|v| network.arcs(v).end <= arcs));
+    exercise::everything(&network);
+}
+
 #[test]
 fn the_sound_file_answers() {
     assert!(exercise::everything(&Network::from_bytes(&FILE).unwrap()) > 50);

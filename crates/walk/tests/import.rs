@@ -109,7 +109,7 @@ fn odd_map(seed: u64, n: u32) -> RawMap {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Any map, written in several files that are put together in any order, so that ways come before their nodes.
     #[test]

@@ -113,7 +113,7 @@ fn draft(map: &RawMap, options: &ImportOptions, report: &mut ImportReport) -> Re
         ..
     } = builder;
     let used = every().map(|run| (run.way.id, run.nodes));
-    squares.cross(used, &vertex_of, &mut draft, |draft, square| {
+    squares.cross(used, &vertex_of, threads, &mut draft, |draft, square| {
         base(draft, &mut name_of, square.id, &square.tags, &square.verdict)
     });
     gates.join(map, &mut draft);

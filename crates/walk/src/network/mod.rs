@@ -306,10 +306,11 @@ impl Network {
         [w, s, e, n]
     }
 
-    /// Arc numbers that leave a vertex.
+    /// Arc numbers that leave a vertex. All of them exist, also in a file whose rows are damaged.
     pub fn arcs(&self, vertex: u32) -> std::ops::Range<u32> {
         let first = self.section::<u32>(Section::ArcFirst);
-        let at = |i: usize| first.get(i).copied().unwrap_or(0);
+        let end = self.arc_count() as u32;
+        let at = |i: usize| first.get(i).map_or(0, |at| (*at).min(end));
         at(vertex as usize)..at(vertex as usize + 1)
     }
 

@@ -123,15 +123,18 @@ impl Square {
     /// Pairs of spots between which a line is drawn.
     pub(super) fn lines(&self, spots: &[Spot]) -> Vec<(Spot, Spot)> {
         let mut found = Vec::new();
+        // The neighbours each spot tried, when it did not try all.
+        let mut tried: Vec<Vec<usize>> = Vec::new();
         for (n, from) in spots.iter().enumerate() {
             let mut others: Vec<(usize, &Spot)> = spots.iter().enumerate().filter(|(m, _)| *m != n).collect();
             if spots.len() > ALL_PAIRS {
                 others.sort_by_cached_key(|(m, to)| (far(from, to), *m));
                 others.truncate(NEAREST);
+                tried.push(others.iter().map(|(m, _)| *m).collect());
             }
             for (m, to) in others {
                 // Of a pair that both would draw, the first does.
-                let twice = m < n && (spots.len() <= ALL_PAIRS || self.near(spots, m, n));
+                let twice = m < n && tried.get(m).is_none_or(|near| near.contains(&n));
                 let apart = from.vertex != to.vertex && !self.adjoin(from, to) && from.taut(to) && to.taut(from);
                 if !twice && apart && sees(&self.shape, from.point, to.point) {
                     found.push((*from, *to));
@@ -139,16 +142,6 @@ impl Square {
             }
         }
         found
-    }
-
-    /// Whether the spot `n` is among the nearest of `m`.
-    fn near(&self, spots: &[Spot], m: usize, n: usize) -> bool {
-        let (Some(from), Some(to)) = (spots.get(m), spots.get(n)) else {
-            return false;
-        };
-        let limit = (far(from, to), n);
-        let nearer = |(i, s): &(usize, &Spot)| *i != m && (far(from, s), *i) < limit;
-        spots.iter().enumerate().filter(nearer).count() < NEAREST
     }
 
     /// Whether the outline itself joins the two.

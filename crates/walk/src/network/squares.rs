@@ -15,8 +15,10 @@ use super::square::{Spot, Square};
 use super::{Edge, flags};
 use crate::metric::metres;
 use crate::osm::{RawMap, RawWay};
+use crate::parallel;
 use crate::verdict;
 use std::collections::{HashMap, HashSet};
+use std::convert::Infallible;
 
 /// Points beyond this number: only entrances are joined; beyond twice as many nothing is, and people keep to the outline.
 const MAX_SPOTS: usize = 256;
@@ -94,6 +96,7 @@ impl Squares {
         &self,
         runs: impl Iterator<Item = (i64, &'r [u32])>,
         vertex_of: &[u32],
+        threads: usize,
         draft: &mut Draft,
         mut base: impl FnMut(&mut Draft, &Square) -> Edge,
     ) {
@@ -102,6 +105,7 @@ impl Squares {
         }
         let owners = self.owners(runs, vertex_of.len());
         let inner = self.inner(vertex_of, draft);
+        let mut work: Vec<(&Square, Vec<Spot>)> = Vec::with_capacity(self.list.len());
         for (number, square) in self.list.iter().enumerate() {
             let vertex = |node: u32| vertex_of.get(node as usize).copied().filter(|v| *v != NONE);
             let enters = |node: u32| {
@@ -130,13 +134,20 @@ impl Squares {
             if spots.len() > 2 * MAX_SPOTS {
                 continue;
             }
-            let lines = square.lines(&spots);
-            if !lines.is_empty() {
-                let base = base(draft, square);
-                lines
-                    .into_iter()
-                    .for_each(|(from, to)| draw(from, to, base, square.id, draft));
-            }
+            work.push((square, spots));
+        }
+        let all = parallel::map(
+            &work,
+            threads,
+            || (),
+            |(), (square, spots)| Ok::<_, Infallible>(square.lines(spots)),
+        );
+        let all = all.unwrap_or_else(|never| match never {});
+        for ((square, _), lines) in work.iter().zip(all).filter(|(_, lines)| !lines.is_empty()) {
+            let base = base(draft, square);
+            lines
+                .into_iter()
+                .for_each(|(from, to)| draw(from, to, base, square.id, draft));
         }
     }
 
