@@ -15,7 +15,7 @@ pub async fn get(State(web): State<Web>, Asked(walk): Asked<Walk>) -> Result<Res
     let shape = web
         .heavy(move || {
             let geo = world.geo()?;
-            let start = geo.snap((walk.lon, walk.lat), pace)?;
+            let start = geo.snap_at((walk.lon, walk.lat), pace, now)?;
             Ok(reach_outline(&geo.outline(&start, pace, minutes * 60_000, now)))
         })
         .await

@@ -64,7 +64,10 @@ impl World {
         let places = read.places().await?;
         let site = read.setting::<Site>(SITE).await?.unwrap_or_default();
         let streets = streets(store, known).await?;
-        let closures = read.setting::<Vec<StreetClosure>>(STREET_CLOSURES).await?.unwrap_or_default();
+        let closures = read
+            .setting::<Vec<StreetClosure>>(STREET_CLOSURES)
+            .await?
+            .unwrap_or_default();
         let zone = zone.clone();
         tokio::task::spawn_blocking(move || World::build(position, tables, places, site, (streets, closures), zone))
             .await
@@ -148,7 +151,7 @@ async fn streets(store: &Store, known: Option<&Arc<Streets>>) -> Result<Option<A
     }
     let network = read.blob(&info).await?;
     let basemap = read.blob(&map).await?;
-    let streets = tokio::task::spawn_blocking(move || {
+    let read = tokio::task::spawn_blocking(move || {
         let network = Network::from_bytes(&network).map_err(|error| error.to_string())?;
         let basemap = Basemap::decode(&basemap).map_err(|error| error.to_string())?;
         Ok::<_, String>(Arc::new(Streets {
@@ -158,7 +161,9 @@ async fn streets(store: &Store, known: Option<&Arc<Streets>>) -> Result<Option<A
         }))
     })
     .await
-    .map_err(|error| AppError::Internal(error.to_string()))?
-    .map_err(|error| AppError::Internal(format!("the stored streets cannot be used: {error}; import them again")))?;
-    Ok(Some(streets))
+    .map_err(|error| AppError::Internal(error.to_string()))?;
+    // Without streets everything else works, and only then can they be imported again.
+    Ok(read
+        .inspect_err(|error| tracing::error!("the stored streets cannot be used: {error}; import them again"))
+        .ok())
 }

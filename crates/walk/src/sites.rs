@@ -1,5 +1,6 @@
 //! Many places snapped once, asked often.
 
+use crate::closures::Closures;
 use crate::measure::Measure;
 use crate::network::Network;
 use crate::pace::{Pace, share_ms};
@@ -30,10 +31,20 @@ impl SiteIndex {
     /// Snaps places given as (own number, longitude, latitude). Places without a street are kept apart, see
     /// [`SiteIndex::unplaced`].
     pub fn new(network: &Network, pace: Pace, sites: impl IntoIterator<Item = (u32, f64, f64)>) -> Self {
+        Self::around(network, pace, sites, &Closures::new())
+    }
+
+    /// As [`SiteIndex::new`], at streets that are not shut.
+    pub fn around(
+        network: &Network,
+        pace: Pace,
+        sites: impl IntoIterator<Item = (u32, f64, f64)>,
+        closures: &Closures,
+    ) -> Self {
         let mut unplaced = Vec::new();
         let snaps: Vec<_> = sites
             .into_iter()
-            .filter_map(|(site, lon, lat)| match network.snap(lon, lat, pace) {
+            .filter_map(|(site, lon, lat)| match network.snap_around(lon, lat, pace, closures) {
                 Ok(snap) => Some((site, snap)),
                 Err(error) => {
                     unplaced.push((site, error));

@@ -72,6 +72,15 @@ impl Network {
         self.snap_open(lon, lat, pace, metres, None)
     }
 
+    /// As [`Network::snap`], to the nearest street that is not shut: who lives in a street that is dug up walks out at its
+    /// nearest open end or back door.
+    ///
+    /// # Errors
+    /// [`SnapError`] when no open street is near.
+    pub fn snap_around(&self, lon: f64, lat: f64, pace: Pace, closures: &Closures) -> Result<Snap, SnapError> {
+        self.snap_open(lon, lat, pace, MAX_SNAP_M, Some(closures))
+    }
+
     /// As [`Network::snap_within`], never to an edge that is shut.
     pub fn snap_open(
         &self,

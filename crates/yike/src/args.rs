@@ -239,11 +239,16 @@ pub enum Import {
         #[arg(long)]
         json: bool,
     },
-    /// Streets, water, buildings and names from OpenStreetMap.
-    #[command(after_help = "Example:\n  yike import osm suzhou.osm.pbf")]
+    /// Streets, water, buildings and names from OpenStreetMap (PBF, XML), or streets from a layer (GeoJSON, FlatGeobuf).
+    #[command(
+        after_help = "Examples:\n  yike import osm suzhou.osm.pbf\n  yike import osm streets.geojson --crs GCJ02"
+    )]
     Osm {
         #[arg(value_name = "FILE.osm.pbf")]
         file: PathBuf,
+        /// Coordinate system of a layer, whatever it declares: EPSG:4326, EPSG:4490, EPSG:3857, GCJ02 or BD09.
+        #[arg(long)]
+        crs: Option<yike_walk::Crs>,
         #[arg(long)]
         json: bool,
     },

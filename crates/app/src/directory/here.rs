@@ -48,7 +48,7 @@ pub fn here(world: &World, lines: &Lines, question: &HereQuestion) -> Result<Her
         )));
     }
     let geo = world.geo()?;
-    let start = geo.snap(question.point, question.pace)?;
+    let start = geo.snap_at(question.point, question.pace, question.when)?;
     let reached = geo.venues_within(&start, question.pace, question.minutes * 60_000, question.when);
     let date = world.zone.to_datetime(question.when).date();
     let mut seen = vec![false; world.snapshot.services.len()];
@@ -77,7 +77,7 @@ pub fn here(world: &World, lines: &Lines, question: &HereQuestion) -> Result<Her
 /// The nearest venue that answers the question although it is farther than asked for.
 pub fn beyond(world: &World, lines: &Lines, question: &HereQuestion) -> Result<Option<NearVenue>, AppError> {
     let geo = world.geo()?;
-    let start = geo.snap(question.point, question.pace)?;
+    let start = geo.snap_at(question.point, question.pace, question.when)?;
     let reached = geo.venues_within(&start, question.pace, BEYOND_MINUTES * 60_000, question.when);
     let asked = near::Question {
         sort: Sort::Walk,

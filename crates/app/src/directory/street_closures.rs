@@ -82,14 +82,18 @@ pub struct NewClosure {
 pub async fn close_street(app: &App, actor: Actor, new: NewClosure) -> Result<StreetClosure, AppError> {
     let reason = new.reason.trim().to_owned();
     if reason.is_empty() || reason.chars().count() > 100 {
-        return Err(AppError::Input("say in 1 to 100 characters why it is shut; residents read it".into()));
+        return Err(AppError::Input(
+            "say in 1 to 100 characters why it is shut; residents read it".into(),
+        ));
     }
     if new.from.zip(new.until).is_some_and(|(from, until)| until <= from) {
         return Err(AppError::Input("the closure ends before it begins".into()));
     }
     let today = app.zone.to_datetime(app.now());
     if new.until.is_some_and(|until| until <= today) {
-        return Err(AppError::Input("the closure is over already; nothing was changed".into()));
+        return Err(AppError::Input(
+            "the closure is over already; nothing was changed".into(),
+        ));
     }
     let world = app.world();
     let (ways, gates) = resolve(&world.geo()?.streets.network, &new.what)?;
@@ -110,7 +114,9 @@ pub async fn close_street(app: &App, actor: Actor, new: NewClosure) -> Result<St
         .write(|tx| async move {
             let mut list: Vec<StreetClosure> = tx.setting(STREET_CLOSURES).await?.unwrap_or_default();
             if list.len() >= MOST {
-                return Err(AppError::Input(format!("{MOST} closures are kept already; lift some first")));
+                return Err(AppError::Input(format!(
+                    "{MOST} closures are kept already; lift some first"
+                )));
             }
             let number = list.iter().map(|c| c.number).max().unwrap_or(0) + 1;
             let added = StreetClosure {
@@ -137,7 +143,9 @@ pub async fn open_street(app: &App, actor: Actor, number: u32) -> Result<StreetC
             let mut list: Vec<StreetClosure> = tx.setting(STREET_CLOSURES).await?.unwrap_or_default();
             let found = list.iter_mut().find(|c| c.number == number && c.lifted_at.is_none());
             let Some(found) = found else {
-                return Err(AppError::Input(format!("there is no closure {number} in force; see `yike street list`")));
+                return Err(AppError::Input(format!(
+                    "there is no closure {number} in force; see `yike street list`"
+                )));
             };
             found.lifted_at = Some(now);
             let lifted = found.clone();
@@ -165,7 +173,10 @@ fn resolve(network: &Network, what: &What) -> Result<(Vec<i64>, Vec<i64>), AppEr
     let mut ids: Vec<i64> = match what {
         What::Way(id) | What::Gate(id) => {
             let gate = matches!(what, What::Gate(_));
-            { edges }.filter(|e| is(*e, gate) && osm(*e) == Some(*id)).filter_map(osm).collect()
+            { edges }
+                .filter(|e| is(*e, gate) && osm(*e) == Some(*id))
+                .filter_map(osm)
+                .collect()
         }
         What::Named(name) => edges
             .filter(|edge| {

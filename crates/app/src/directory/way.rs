@@ -1,9 +1,9 @@
 //! The walk to a venue: its line, its time, and directions in words.
 
 use crate::{AppError, World};
-use yike_model::VenueId;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
+use yike_model::VenueId;
 use yike_walk::{Landmark, Lang, Pace, describe, directions};
 
 /// A landmark this near to the straight line between both ends may be mentioned.
@@ -34,13 +34,9 @@ pub struct Detour {
 pub fn way(world: &World, from: (f64, f64), venue: VenueId, pace: Pace, at: Timestamp) -> Result<Way, AppError> {
     let geo = world.geo()?;
     let index = world.snapshot.venue_index(venue).ok_or(AppError::NotFound("venue"))?;
-    let start = geo.snap(from, pace)?;
     let point = world.snapshot.venues[index].point;
-    let end = geo
-        .venue(index, pace)
-        .ok_or(AppError::NotFound("way on foot to this venue"))?;
     let network = &geo.streets.network;
-    let (found, shut) = geo.route(&start, end, pace, at).ok_or(AppError::NotFound("way on foot to this venue"))?;
+    let (found, shut) = geo.route(from, index, pace, at)?;
     let steps = directions(network, &found, &landmarks(world, from, point), point);
     let (zh, en) = (describe(&steps, Lang::ZhHans), describe(&steps, Lang::En));
     let metres = steps.iter().map(|step| step.length_mm.div_ceil(1000));

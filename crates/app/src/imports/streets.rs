@@ -1,4 +1,4 @@
-//! Streets, water, buildings and names from OpenStreetMap: the walking network, the base map, the gazetteer.
+//! Streets, water, buildings and names from OpenStreetMap or a layer of lines: the walking network, the base map, the gazetteer.
 
 use super::report::{Count, ImportReport, Severity};
 use super::{File, log, records};
@@ -8,7 +8,8 @@ use crate::{App, AppError};
 use yike_model::ledger::Actor;
 use yike_storage::{Place, Tally};
 use yike_walk::basemap::Basemap;
-use yike_walk::{Network, Pace, read_pbf};
+use yike_walk::osm::{Keep, ReadOptions, read_any};
+use yike_walk::{Crs, Network, Pace};
 
 /// Versions of network and base map kept; nodes that still map an older one go on with it.
 const KEPT: u32 = 3;
@@ -22,8 +23,13 @@ struct Built {
     places: Vec<Place>,
 }
 
-fn build(bytes: &[u8]) -> Result<Built, String> {
-    let raw = read_pbf(bytes).map_err(|error| error.to_string())?;
+fn build(bytes: &[u8], crs: Option<Crs>) -> Result<Built, String> {
+    let options = ReadOptions {
+        keep: Keep::All,
+        crs,
+        ..ReadOptions::default()
+    };
+    let raw = read_any(bytes, &options).map_err(|error| error.to_string())?.map;
     let network = Network::build(&raw).map_err(|error| error.to_string())?;
     if network.edge_count() == 0 {
         return Err("it holds no street one may walk on".into());
@@ -38,11 +44,21 @@ fn build(bytes: &[u8]) -> Result<Built, String> {
     })
 }
 
-/// Imports an OSM PBF file. Streets far from every venue are imported with a warning that says how far.
+/// Imports a street file of any kind [`read_any`] tells apart; a layer says its coordinate system itself. Streets far from every venue are imported with a warning that says how far.
 pub async fn import_streets(app: &App, actor: Actor, file: &File) -> Result<ImportReport, AppError> {
+    import_streets_in(app, actor, file, None).await
+}
+
+/// As [`import_streets`], with the coordinate system of a layer whatever the layer declares.
+pub async fn import_streets_in(
+    app: &App,
+    actor: Actor,
+    file: &File,
+    crs: Option<Crs>,
+) -> Result<ImportReport, AppError> {
     let mut report = ImportReport::new(&file.0);
     let bytes = file.1.clone();
-    let built = tokio::task::spawn_blocking(move || build(&bytes))
+    let built = tokio::task::spawn_blocking(move || build(&bytes, crs))
         .await
         .map_err(|error| AppError::Internal(format!("reading the streets failed: {error}")))?;
     let built = match built {

@@ -124,3 +124,46 @@ async fn m03_without_streets_the_error_says_how_to_get_them() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn m03_a_survey_offices_lines_are_streets_too() {
+    both(|t| async move {
+        let app = TestApp::town(t).await;
+        let point = |x, y| {
+            let (lon, lat) = town::at(x, y);
+            format!("[{lon},{lat}]")
+        };
+        let layer = format!(
+            r#"{{"type":"Feature","properties":{{"name":"新街"}},"geometry":{{"type":"LineString","coordinates":[{},{}]}}}}"#,
+            point(-400.0, 0.0),
+            point(800.0, 0.0)
+        );
+        let file = ("lines.geojson".to_owned(), layer.into_bytes());
+        let report = import_streets(&app.app, operator(), &file).await.unwrap();
+        assert!(report.applied, "{report}");
+        let world = app.app.world();
+        assert_eq!(world.geo().unwrap().streets.network.edge_count(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn streets_of_another_version_are_imported_again() {
+    both(|t| async move {
+        let app = TestApp::town(t).await;
+        let mut old = app.app.world().geo().unwrap().streets.network.write();
+        // The number of the format's version, after the magic word.
+        old[8] = 1;
+        let (old, now) = (&old, app.app.now());
+        app.t
+            .store
+            .write(|tx| async move { tx.put_blob("network", old, "old", now).await })
+            .await
+            .unwrap();
+        app.app.reload_world().await.unwrap();
+        assert!(app.app.world().geo().is_err());
+        import_streets(&app.app, operator(), &town::streets()).await.unwrap();
+        assert!(app.app.world().geo().is_ok());
+    })
+    .await;
+}

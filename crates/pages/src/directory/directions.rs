@@ -90,7 +90,13 @@ async fn show(visit: &Visit, id: &str, query: DirectionsQuery) -> Result<Respons
         metres: found.as_ref().map_or(0, |way| way.metres),
         detours: { found.iter().flat_map(|way| &way.detours) }
             .map(|detour| match detour.until {
-                Some(until) => page.t2("directions-detour-until", "reason", &detour.reason, "when", open_again(&page, until)),
+                Some(until) => page.t2(
+                    "directions-detour-until",
+                    "reason",
+                    &detour.reason,
+                    "when",
+                    open_again(&page, until),
+                ),
                 None => page.t1("directions-detour", "reason", &detour.reason),
             })
             .collect(),

@@ -73,7 +73,7 @@ pub async fn draw(visit: &Visit, world: &Arc<World>, scene: Scene) -> Option<Dra
         .heavy(move || {
             let geo = world.geo.as_ref()?;
             let walker = pace(scene.said.pace);
-            let start = geo.snap(scene.said.point, walker).ok()?;
+            let start = geo.snap_at(scene.said.point, walker, now).ok()?;
             let reach = { scene.reach }.then(|| geo.outline(&start, walker, scene.minutes * 60_000, now));
             let mut view = SvgView::new(window(&scene, reach.as_deref()), WIDE.0, WIDE.1);
             view.pins = scene.pins;

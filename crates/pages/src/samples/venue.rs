@@ -186,7 +186,10 @@ fn directions(s: Say) -> Directions {
         metres,
     };
     Directions {
-        detours: vec![s.w("绕行：中街路桥维修，到 11月27日 24:00。", "A detour: Zhongjie Bridge is under repair, until 27 Nov, 24:00.")],
+        detours: vec![s.w(
+            "绕行：中街路桥维修，到 11月27日 24:00。",
+            "A detour: Zhongjie Bridge is under repair, until 27 Nov, 24:00.",
+        )],
         page: s.page("/venues/V5/directions"),
         venue: Link::new(
             s.w("中街路社区党群服务中心", "Zhongjie Road Community Centre"),
@@ -256,6 +259,16 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
     push(
         out,
         "directions-none",
+        &Directions {
+            steps: vec![],
+            map: None,
+            from: String::new(),
+            ..directions(s)
+        },
+    );
+    push(
+        out,
+        "directions-no-way",
         &Directions {
             steps: vec![],
             map: None,

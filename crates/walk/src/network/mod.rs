@@ -136,6 +136,10 @@ impl Edge {
         let number = (self.flags & flags::KIND) >> 16;
         WayKind::ALL.get(number as usize).copied().unwrap_or_default()
     }
+    /// A straight line across a square.
+    pub const fn square(&self) -> bool {
+        self.has(flags::SQUARE)
+    }
     /// A point in the street, such as a gate: it has no length and no place to stand on.
     pub const fn is_point(&self) -> bool {
         self.has(flags::GATE | flags::KERB)

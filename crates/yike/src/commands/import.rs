@@ -21,7 +21,7 @@ pub async fn run(global: &Global, import: &Import) -> Outcome {
         Import::Divisions { files, json, .. } => {
             (files.iter().map(|file| read(file)).collect::<Result<_, _>>()?, *json)
         }
-        Import::Osm { file, json } | Import::Holidays { file, json } => (vec![read(file)?], *json),
+        Import::Osm { file, json, .. } | Import::Holidays { file, json } => (vec![read(file)?], *json),
         Import::Directory { path, json } => (folder(path)?, *json),
     };
     let app = open::app(global).await?;
@@ -63,7 +63,9 @@ async fn import_files(app: &App, import: &Import, files: &[File]) -> Result<Impo
         (Import::Directory { path, .. }, files) => {
             imports::directory::import_directory(app, actor("directory"), &path.display().to_string(), files).await
         }
-        (Import::Osm { .. }, [file, ..]) => imports::streets::import_streets(app, actor("osm"), file).await,
+        (Import::Osm { crs, .. }, [file, ..]) => {
+            imports::streets::import_streets_in(app, actor("osm"), file, *crs).await
+        }
         (Import::Holidays { .. }, [file, ..]) => imports::holidays::import_holidays(app, actor("holidays"), file).await,
         (_, []) => Err(AppError::Input("no file was given".into())),
     }
@@ -76,7 +78,8 @@ fn show(report: &ImportReport, json: bool) -> Outcome {
 fn read(path: &Path) -> Result<File, Failure> {
     let wrong = |error: &dyn std::fmt::Display| Failure::input(format!("cannot read {}: {error}", path.display()));
     let size = std::fs::metadata(path).map_err(|error| wrong(&error))?.len();
-    let streets = path.extension().is_some_and(|extension| extension == "pbf");
+    let street_files = ["pbf", "osm", "gz", "geojson", "json", "geojsonl", "fgb"];
+    let streets = { path.extension() }.is_some_and(|have| street_files.iter().any(|known| have == *known));
     let most = if streets { MAX_STREETS } else { MAX_TABLE };
     if size > most {
         return Err(wrong(&format!(

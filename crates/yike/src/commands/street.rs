@@ -18,7 +18,7 @@ pub enum Street {
 Times are local. A date alone means from its beginning, or until its end.
 
 Examples:
-  yike street close --name 平江桥 --until 2026-12-04 --reason 平江桥维修
+  yike street close --name 望庆桥 --until 2026-12-04 --reason 望庆桥维修
   yike street close --way 23456 --from 2026-12-01T08:00 --until 2026-12-01T17:00 --reason 马拉松 --source 区公告
   yike street close --gate 34567 --reason 东门停用")]
     Close(Box<Close>),
@@ -74,7 +74,11 @@ fn moment(text: &str, end: bool) -> Result<DateTime, String> {
     if let Ok(date) = text.parse::<Date>()
         && !text.contains('T')
     {
-        let date = if end { date.tomorrow().map_err(|e| e.to_string())? } else { date };
+        let date = if end {
+            date.tomorrow().map_err(|e| e.to_string())?
+        } else {
+            date
+        };
         return Ok(date.to_datetime(jiff::civil::Time::midnight()));
     }
     let wrong = |_| format!("{text:?} is no date or time; write 2026-12-04 or 2026-12-04T17:00");

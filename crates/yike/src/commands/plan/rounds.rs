@@ -64,7 +64,7 @@ pub fn run(args: &Rounds) -> Outcome {
 
 fn planned(network: &Network, closures: Closures, asked: Asked) -> Result<Planned<'_>, Failure> {
     let pace = asked.pace;
-    let stand = |place: &Place, what: &str| match anchor(network, place, pace)? {
+    let stand = |place: &Place, what: &str| match anchor((network, &closures), place, pace)? {
         Ok(anchor) => Ok(anchor),
         Err(reason) => Err(Failure::input(format!("{what}: {reason}"))),
     };
@@ -80,7 +80,9 @@ fn planned(network: &Network, closures: Closures, asked: Asked) -> Result<Planne
     };
     let (mut anchors, mut unplaced) = (Vec::new(), Vec::new());
     for (at, stop) in asked.stops.iter().enumerate() {
-        match anchor(network, &stop.place, pace).map_err(|failure| Failure::input(format!("{}: {failure}", stop.id)))? {
+        match anchor((network, &closures), &stop.place, pace)
+            .map_err(|failure| Failure::input(format!("{}: {failure}", stop.id)))?
+        {
             Ok(anchor) => anchors.push((at, anchor)),
             Err(reason) => unplaced.push((at, reason)),
         }
@@ -130,10 +132,14 @@ fn requested(stop: &Stop, place: u32) -> round::Stop {
 }
 
 /// The place on the network, or why it has none.
-fn anchor(network: &Network, place: &Place, pace: Pace) -> Result<Result<Anchor, String>, Failure> {
+fn anchor(
+    (network, closures): (&Network, &Closures),
+    place: &Place,
+    pace: Pace,
+) -> Result<Result<Anchor, String>, Failure> {
     match place {
         Place::Node(node) => Ok(Ok(Anchor::Vertex(input::node(network, *node)?))),
-        Place::Point(lon, lat) => match network.snap(*lon, *lat, pace) {
+        Place::Point(lon, lat) => match network.snap_around(*lon, *lat, pace, closures) {
             Ok(snap) => Ok(Ok(Anchor::Door(snap))),
             Err(error @ SnapError::NoPlace { .. }) => Err(Failure::input(error)),
             Err(error) => Ok(Err(input::no_street(network, (*lon, *lat), &error))),

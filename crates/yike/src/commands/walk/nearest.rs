@@ -17,8 +17,8 @@ pub fn run(args: &Nearest) -> Outcome {
     let network = input::network(&args.network)?;
     let pace = args.pace.pace;
     let (name, bytes) = places::read(&args.places)?;
-    let table = places::place(&network, pace, (&name, &bytes), Categories::Needed)?;
     let closures = shut::closures(&network, &args.shut)?;
+    let table = places::place((&network, &closures), pace, (&name, &bytes), Categories::Needed)?;
     let mut output = Output::open(&args.output)?;
     let measure = args.limit.measure(pace);
     let spinner = write::spinner(format!("searching from {} places", table.places.len()));

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::io::Read as _;
 use std::path::Path;
 use yike_formats::sheet::{SheetRow, read_csv};
-use yike_walk::{Anchor, Network, Pace};
+use yike_walk::{Anchor, Closures, Network, Pace};
 
 /// Larger tables are refused before they are read.
 const MAX_TABLE: u64 = 256 << 20;
@@ -79,7 +79,7 @@ pub fn read(path: &Path) -> Result<(String, Vec<u8>), Failure> {
 /// Everything wrong with the file, row by row. Places that only lack a street are no error while others have one:
 /// they are listed in [`PlaceTable::unplaced`].
 pub fn place(
-    network: &Network,
+    (network, closures): (&Network, &Closures),
     pace: Pace,
     (name, bytes): (&str, &[u8]),
     categories: Categories,
@@ -93,7 +93,7 @@ pub fn place(
     let mut problems = Vec::new();
     let (mut seen, mut known) = (HashMap::new(), HashMap::new());
     for row in rows {
-        match columns.place(network, pace, row, &mut table, &mut known) {
+        match columns.place((network, closures), pace, row, &mut table, &mut known) {
             Ok(Stand::Placed(place)) => table.places.push(place),
             Ok(Stand::Unplaced(unplaced)) => table.unplaced.push(unplaced),
             Err(problem) => problems.push(format!("row {}: {problem}", row.number)),
@@ -199,7 +199,7 @@ impl Columns {
 
     fn place(
         &self,
-        network: &Network,
+        (network, closures): (&Network, &Closures),
         pace: Pace,
         row: &SheetRow,
         table: &mut PlaceTable,
@@ -219,7 +219,7 @@ impl Columns {
             }
             ((lon, lat), "") => {
                 let (lon, lat) = degrees(lon, lat)?;
-                match network.snap(lon, lat, pace) {
+                match network.snap_around(lon, lat, pace, closures) {
                     Ok(snap) => Anchor::Door(snap),
                     Err(error) => {
                         return Ok(Stand::Unplaced(Unplaced {

@@ -12,8 +12,8 @@ use yike_walk::{Anchor, Closures, Network, Reach, Scratch, Search, outline};
 pub fn run(args: &Asked) -> Outcome {
     let network = input::network(&args.network)?;
     let pace = args.pace.pace;
-    let from = start::anchor(&network, args.at.as_deref(), args.node, pace)?;
     let closures = shut::closures(&network, &args.shut)?;
+    let from = start::anchor((&network, &closures), args.at.as_deref(), args.node, pace)?;
     let mut scratch = Scratch::new();
     let found = Search::new(&network, args.limit.measure(pace), args.limit.value())
         .around(&closures)
@@ -61,6 +61,8 @@ fn words(args: &Asked, network: &Network, from: &Anchor, found: &Reach) -> Strin
     let metres: u64 = found
         .parts()
         .iter()
+        // Lines across squares are ways of thinking, not streets.
+        .filter(|part| network.edge(part.edge).is_some_and(|edge| !edge.square()))
         .map(|part| u64::from(part.to_mm - part.from_mm))
         .sum();
     let share = 100.0 * found.len() as f64 / network.vertex_count().max(1) as f64;

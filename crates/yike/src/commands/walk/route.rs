@@ -13,9 +13,10 @@ use yike_walk::{
 pub fn run(args: &Asked) -> Outcome {
     let network = input::network(&args.network)?;
     let pace = args.pace.pace;
-    let from = start::anchor(&network, args.from.as_deref(), args.from_node, pace)?;
-    let to = start::anchor(&network, args.to.as_deref(), args.to_node, pace)?;
     let closures = shut::closures(&network, &args.shut)?;
+    let ground = (&network, &closures);
+    let from = start::anchor(ground, args.from.as_deref(), args.from_node, pace)?;
+    let to = start::anchor(ground, args.to.as_deref(), args.to_node, pace)?;
     let found = way(&network, &from, &to, pace, &closures).ok_or_else(|| {
         Failure::input(format!(
             "there is no way on foot between them within a day, {}; try another pace or moment",

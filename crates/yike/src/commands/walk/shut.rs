@@ -11,6 +11,7 @@ use std::path::Path;
 use yike_calendar::DayKind;
 use yike_formats::Severity;
 use yike_formats::holidays::read_holidays;
+use yike_walk::overlay::Shut as What;
 use yike_walk::{Closures, Local, Network, Overlay, read_closures};
 
 /// China's clock, for moments written without an offset.
@@ -61,8 +62,12 @@ pub fn closures(network: &Network, shut: &Shut) -> Result<Closures, Failure> {
     for closure in overlay.unmatched() {
         let said = writeln!(
             err,
-            "yike: {:?} is not in this network; that closure shuts nothing",
-            closure.what
+            "yike: {} is not in this network; that closure shuts nothing",
+            match closure.what {
+                What::Way(id) => format!("the way {id}"),
+                What::Gate(id) => format!("the gate {id}"),
+                What::Edge(edge) => format!("the edge {edge}"),
+            }
         );
         drop(said);
     }

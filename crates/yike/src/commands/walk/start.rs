@@ -3,15 +3,20 @@
 use super::input;
 use crate::outcome::Failure;
 use serde_json::{Value, json};
-use yike_walk::{Anchor, Network, Pace};
+use yike_walk::{Anchor, Closures, Network, Pace};
 
 /// The anchor of `--at LON,LAT` or `--node N`; clap sees to it that one of them is there.
-pub fn anchor(network: &Network, at: Option<&str>, node: Option<u32>, pace: Pace) -> Result<Anchor, Failure> {
+pub fn anchor(
+    (network, closures): (&Network, &Closures),
+    at: Option<&str>,
+    node: Option<u32>,
+    pace: Pace,
+) -> Result<Anchor, Failure> {
     match (node, at) {
         (Some(node), _) => Ok(Anchor::Vertex(input::node(network, node)?)),
         (None, at) => {
             let (lon, lat) = input::point(at.unwrap_or_default())?;
-            let snap = network.snap(lon, lat, pace).map_err(|error| {
+            let snap = network.snap_around(lon, lat, pace, closures).map_err(|error| {
                 Failure::input(format!(
                     "{lon},{lat}: {}",
                     input::no_street(network, (lon, lat), &error)

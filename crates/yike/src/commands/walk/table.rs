@@ -23,9 +23,10 @@ pub fn run(args: &Table) -> Outcome {
             "standard input can be read once: give a file for --from or --to",
         ));
     }
+    let open = Closures::new();
     let place = |path: &Path| {
         let (name, bytes) = places::read(path)?;
-        let table = places::place(&network, pace, (&name, &bytes), Categories::Ignored)?;
+        let table = places::place((&network, &open), pace, (&name, &bytes), Categories::Ignored)?;
         Ok::<_, Failure>((name, table))
     };
     let ((from_name, from), (to_name, to)) = (place(&args.from)?, place(&args.to)?);
