@@ -7,6 +7,12 @@ use crate::order::{Order, Waiting};
 use crate::rng::Rng;
 
 const RUNS: usize = 240;
+/// Fewer runs are enough for long lines, whose waits differ less from one run to the next.
+const LEAST_RUNS: usize = 16;
+/// Steps of all runs of one forecast, about: what a page may wait for.
+const STEPS: usize = 2_000_000;
+/// A line longer than this is not played but added up.
+const LONGEST_PLAYED: usize = 400;
 /// How far ahead newcomers are imagined, seconds.
 const NEWCOMERS_S: f64 = 7_200.0;
 /// Nobody is told to wait longer than a working day.
@@ -119,7 +125,13 @@ pub(crate) fn draws(line: &Line, claim: u32, now: Ms, seed: u64) -> Result<Draws
         .collect();
     let mut rng = Rng::new(seed);
     let mut seconds = Vec::with_capacity(RUNS);
-    for _ in 0..RUNS {
+    let (people, desks) = (line.waiting.len(), list.len());
+    let steps = people * (people + desks) / 2 + 20 * desks + 1;
+    let runs = (STEPS / steps).clamp(LEAST_RUNS, RUNS);
+    if ahead > LONGEST_PLAYED {
+        return added_up(line, ahead, runs, &mut rng);
+    }
+    for _ in 0..runs {
         let free = { list.iter().zip(&serves) }
             .map(|((number, counter), serves)| {
                 let pace = line.durations.pace(*number);
@@ -160,8 +172,26 @@ pub(crate) fn draws(line: &Line, claim: u32, now: Ms, seed: u64) -> Result<Draws
         seconds.extend(run.wait(claim, &mut rng));
     }
     // Runs in which nobody was left to call are runs past the last shift; some are chance, most are a closed day.
-    if seconds.len() * 4 < RUNS {
+    if seconds.len() * 4 < runs {
         return Err(Refusal::NoCounter);
     }
     Ok(Draws { seconds, ahead })
+}
+
+/// The work of everybody ahead over the open counters, for lines so long that their end is in sight of no counter.
+fn added_up(line: &Line, ahead: usize, runs: usize, rng: &mut Rng) -> Result<Draws, Refusal> {
+    let open = line.counters.open_count();
+    if open == 0 {
+        return Err(Refusal::NoCounter);
+    }
+    let work = |rng: &mut Rng| -> f64 {
+        let before = line.waiting.iter().take(ahead);
+        before
+            .map(|who| line.durations.draw(who.service, rng) + line.counters.draw_gap(rng))
+            .sum()
+    };
+    Ok(Draws {
+        seconds: (0..runs).map(|_| work(rng) / open as f64).collect(),
+        ahead,
+    })
 }

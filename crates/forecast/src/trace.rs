@@ -124,6 +124,13 @@ pub fn read_trace(bytes: &[u8]) -> Result<Trace, TraceError> {
                 "somebody is called before arriving or finished before being called",
             ));
         }
+        if called.is_none() && finished.is_some() {
+            return Err(wrong("somebody is finished who was never called"));
+        }
+        if called.is_none() && field(7) == "-" {
+            // Went away, nobody knows when: to keep them in the line would be to guess.
+            continue;
+        }
         let claim = claims.len() as u32;
         claims.push(field(0).to_owned());
         let (service, kind) = (services.number(field(1)), kinds.number(kind));

@@ -103,6 +103,10 @@ fn wrong_tables_are_refused_with_their_place() {
         &format!("{HEAD}1,S,walk_in,,2026-03-02T09:00:00+08:00,2026-03-02T08:00:00+08:00,,1\n"),
         "called before arriving",
     );
+    check(
+        &format!("{HEAD}1,S,walk_in,,2026-03-02T09:00:00+08:00,,2026-03-02T09:10:00+08:00,1\n"),
+        "finished who was never called",
+    );
 }
 
 #[test]

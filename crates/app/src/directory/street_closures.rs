@@ -80,10 +80,16 @@ pub struct NewClosure {
 
 /// Declares a closure. Every node walks round it from its next look at the ledger on.
 pub async fn close_street(app: &App, actor: Actor, new: NewClosure) -> Result<StreetClosure, AppError> {
-    let reason = new.reason.trim().to_owned();
-    if reason.is_empty() || reason.chars().count() > 100 {
+    let (reason, source) = (new.reason.trim().to_owned(), new.source.trim().to_owned());
+    let plain = |text: &str| text.chars().count() <= 100 && !text.chars().any(char::is_control);
+    if !plain(&source) {
         return Err(AppError::Input(
-            "say in 1 to 100 characters why it is shut; residents read it".into(),
+            "the source is one line of at most 100 characters".into(),
+        ));
+    }
+    if reason.is_empty() || !plain(&reason) {
+        return Err(AppError::Input(
+            "say in one line of 1 to 100 characters why it is shut; residents read it".into(),
         ));
     }
     if new.from.zip(new.until).is_some_and(|(from, until)| until <= from) {
@@ -104,11 +110,11 @@ pub async fn close_street(app: &App, actor: Actor, new: NewClosure) -> Result<St
         from: new.from,
         until: new.until,
         reason,
-        source: new.source.trim().to_owned(),
+        source,
         declared_at: app.now(),
         lifted_at: None,
     };
-    let event = &app.event(actor, "streets.closed", "streets", json!(closure));
+    let event = &app.event(actor, "streets.closed", "streets", json!(null));
     let added = app
         .store
         .write(|tx| async move {
@@ -125,7 +131,11 @@ pub async fn close_street(app: &App, actor: Actor, new: NewClosure) -> Result<St
             };
             list.push(added.clone());
             tx.set_setting(STREET_CLOSURES, &list).await?;
-            tx.event(event).await?;
+            tx.event(&yike_model::ledger::Event {
+                data: json!(added),
+                ..event.clone()
+            })
+            .await?;
             Ok::<_, AppError>(added)
         })
         .await?;
@@ -178,10 +188,11 @@ fn resolve(network: &Network, what: &What) -> Result<(Vec<i64>, Vec<i64>), AppEr
                 .filter_map(osm)
                 .collect()
         }
+        What::Named(name) if name.trim().is_empty() => Vec::new(),
         What::Named(name) => edges
             .filter(|edge| {
                 let street = network.edge(*edge).map(|e| network.street(e.name)).unwrap_or_default();
-                is(*edge, false) && !name.is_empty() && [street.name, street.bridge].contains(&name.trim())
+                is(*edge, false) && [street.name, street.bridge].contains(&name.trim())
             })
             .filter_map(osm)
             .collect(),

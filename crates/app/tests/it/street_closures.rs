@@ -26,7 +26,7 @@ async fn m03_walks_go_round_what_is_shut_until_it_opens() {
         let walk = |at| {
             let world = app.app.world();
             let geo = world.geo().unwrap();
-            let point = town::at(395.0, 200.0);
+            let point = town::at(395.0, 120.0);
             let start = geo.snap_at(point, Pace::Elder, at).unwrap();
             let reached = geo.venues_within(&start, Pace::Elder, 3_600_000, at);
             let (farthest, ms) = *reached.last().unwrap();
@@ -73,6 +73,15 @@ async fn wrong_closures_change_nothing() {
             );
         };
         check(closure("无此路"), "no street or bridge here is named").await;
+        check(closure(" 　"), "no street or bridge here is named").await;
+        check(
+            NewClosure {
+                source: "一\n二".into(),
+                ..closure("中街路")
+            },
+            "one line",
+        )
+        .await;
         let what = What::Way(99);
         check(NewClosure { what, ..closure("") }, "cut from the way 99").await;
         let reason = " ".into();

@@ -4,7 +4,8 @@ use crate::args::Global;
 use crate::outcome::{Failure, Outcome};
 use crate::{open, print};
 use clap::{Args, Subcommand};
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
+use jiff::fmt::temporal::Pieces;
 use serde_json::json;
 use yike_app::directory::street_closures::{
     NewClosure, StreetClosure, What, close_street, open_street, street_closures,
@@ -29,7 +30,9 @@ Examples:
         number: u32,
     },
     /// Closures that are or will be in force.
+    #[command(after_help = "Example:\n  yike street list --json")]
     List {
+        /// One JSON object.
         #[arg(long)]
         json: bool,
     },
@@ -71,18 +74,19 @@ struct Which {
 }
 
 fn moment(text: &str, end: bool) -> Result<DateTime, String> {
-    if let Ok(date) = text.parse::<Date>()
-        && !text.contains('T')
-    {
-        let date = if end {
-            date.tomorrow().map_err(|e| e.to_string())?
-        } else {
-            date
-        };
-        return Ok(date.to_datetime(jiff::civil::Time::midnight()));
+    let wrong = || format!("{text:?} is no local date or time; write 2026-12-04 or 2026-12-04T17:00");
+    let pieces = Pieces::parse(text).map_err(|_| wrong())?;
+    if pieces.offset().is_some() || text.contains('[') {
+        return Err(format!(
+            "{text:?} names an offset or a zone; write the time as the clock on the wall shows it"
+        ));
     }
-    let wrong = |_| format!("{text:?} is no date or time; write 2026-12-04 or 2026-12-04T17:00");
-    text.parse::<DateTime>().map_err(wrong)
+    let date = match (pieces.time(), end) {
+        (Some(time), _) => return Ok(pieces.date().to_datetime(time)),
+        (None, false) => pieces.date(),
+        (None, true) => pieces.date().tomorrow().map_err(|_| wrong())?,
+    };
+    Ok(date.to_datetime(jiff::civil::Time::midnight()))
 }
 
 fn begins(text: &str) -> Result<DateTime, String> {
@@ -156,4 +160,31 @@ fn told(closure: &StreetClosure) -> String {
         closure.from.map_or("now".to_owned(), |at| at.to_string()),
         closure.until.map_or("further notice".to_owned(), |at| at.to_string()),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_alone_counts_to_its_end_and_a_time_as_it_stands() {
+        let check = |text: &str, end: bool, expect: Option<&str>| {
+            assert_eq!(moment(text, end).ok(), expect.map(|at| at.parse().unwrap()), "{text}");
+        };
+        check("2026-12-04", false, Some("2026-12-04T00:00"));
+        check("2026-12-04", true, Some("2026-12-05T00:00"));
+        check("2026-12-04T17:00", true, Some("2026-12-04T17:00"));
+        check("2026-12-04 17:00", true, Some("2026-12-04T17:00"));
+        check("2026-12-04t17:00", true, Some("2026-12-04T17:00"));
+        for wrong in [
+            "2026-12-04T17:00+08:00",
+            "2026-12-04T17:00Z",
+            "2026-12-04[u-ca=hebrew]",
+            "9999-12-31",
+            "Friday",
+            "",
+        ] {
+            check(wrong, true, None);
+        }
+    }
 }
