@@ -13,7 +13,7 @@ import cover
 import plain
 
 # After so long no further run begins.
-ENOUGH_MS = 40_000
+ENOUGH_MS = 20_000
 
 
 def merged(people, lists):

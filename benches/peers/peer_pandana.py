@@ -1,7 +1,7 @@
 """pandana: contraction hierarchies built when the network is loaded (not timed), then its own range and place queries.
 
 It keeps costs as whole thousandths, cut off and not rounded, so half a thousandth is added to meet ours; an arc of
-no length becomes one thousandth, so a cell counts as differing only when it is more than 10 off.
+no length (a gate) becomes one thousandth, so a cell counts as differing only when it is more than 50 off.
 """
 
 import importlib.metadata
@@ -14,7 +14,7 @@ import common
 from common import LIMIT_MM, LIMIT_MS
 
 VERSION = importlib.metadata.version("pandana")
-TOLERANCE = 10
+TOLERANCE = 50
 
 
 def network(net, cost):
