@@ -19,15 +19,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let file = arguments.next().ok_or("give an .osm.pbf file")?;
     let runs: usize = arguments.next().map_or(Ok(9), |n| n.parse())?;
-    let (mut times, mut peak, mut size) = (Vec::new(), None, 0);
+    let (mut times, mut peak, mut built) = (Vec::new(), None, Vec::new());
     let options = ImportOptions::default();
     for _ in 0..runs.max(1) {
         let start = Instant::now();
         let bytes = std::fs::read(&file)?;
         let (network, _) = Network::from_pbf(&bytes, &options)?;
         times.push(start.elapsed());
-        size = network.as_bytes().len();
         peak = peak.or_else(peak_kib);
+        built = network.write();
     }
     let bytes = std::fs::read(&file)?;
     let mut reading = Duration::MAX;
@@ -49,6 +49,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(kib) = peak {
         println!("peak  {:.1} MB after the first run", kib as f64 * 1024.0 / 1e6);
     }
-    println!("file  {:.1} MB", size as f64 / 1e6);
+    println!("file  {:.1} MB", built.len() as f64 / 1e6);
+    let path = std::env::temp_dir().join(format!("yike-import-{}.walk", std::process::id()));
+    std::fs::write(&path, &built)?;
+    let start = Instant::now();
+    let opened = (0..1000).map(|_| Network::open(&path)).filter(Result::is_ok).count();
+    println!("open  {:.4} ms, mean of {opened}", ms(start.elapsed()) / 1e3);
+    std::fs::remove_file(&path)?;
     Ok(())
 }

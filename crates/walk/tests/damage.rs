@@ -8,7 +8,7 @@ mod exercise;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 use yike_walk::osm::{RawNode, RawWay};
-use yike_walk::{Edge, Network, NetworkError, RawMap};
+use yike_walk::{Edge, Network, NetworkError, Pace, RawMap};
 
 /// A grid of streets with a gate, stairs, a bridge and hours.
 static FILE: LazyLock<Vec<u8>> = LazyLock::new(|| {
@@ -90,16 +90,36 @@ proptest! {
     }
 }
 
+/// Where the file's section of this number starts.
+fn section(number: usize) -> usize {
+    let entry = 32 + 24 * number;
+    u64::from_le_bytes(FILE[entry..entry + 8].try_into().unwrap()) as usize
+}
+
 /// Found by the fuzzer: a row of four thousand million arcs was walked one by one.
 #[test]
 fn m03_rows_end_where_the_arcs_end() {
     let mut hurt = FILE.clone();
-    let rows = u64::from_le_bytes(hurt[32 + 24..32 + 32].try_into().unwrap()) as usize;
+    let rows = section(1);
     hurt[rows + 8..rows + 12].copy_from_slice(&[0xff; 4]);
     let network = Network::from_bytes_unread(&hurt).unwrap();
     let arcs = network.arc_count() as u32;
     assert!((0..network.vertex_count() as u32).all(|v| network.arcs(v).end <= arcs));
     exercise::everything(&network);
+}
+
+/// Found by the fuzzer: a grid of cells a centimetre wide was searched cell by cell.
+#[test]
+fn m03_a_grid_that_contradicts_itself_finds_nothing() {
+    let grid = section(17);
+    for (number, value) in [(4, 1), (5, 1), (6, i32::MAX), (7, -1), (0, i32::MIN), (3, i32::MIN)] {
+        let mut hurt = FILE.clone();
+        let at = grid + 4 * number;
+        hurt[at..at + 4].copy_from_slice(&i32::to_le_bytes(value));
+        let network = Network::from_bytes_unread(&hurt).unwrap();
+        assert!(network.check().is_err());
+        assert!(network.snap(120.601, 31.301, Pace::Adult).is_err(), "word {number}");
+    }
 }
 
 #[test]

@@ -6,6 +6,8 @@ use crate::metric::Metric;
 
 /// Side of a cell in metres, before the grid is made coarser for sparse countries.
 const CELL_M: f64 = 80.0;
+/// No side is shorter, in units of 1e-7 degrees: a degree is nowhere longer than 112 km.
+const LEAST_CELL: i32 = (CELL_M * 1e7 / 112_000.0) as i32;
 /// Cells per segment at most.
 const MAX_CELLS_PER_SEGMENT: i64 = 2;
 /// Entries per segment at most; a town has two.
@@ -30,26 +32,32 @@ pub(super) struct Counted {
 }
 
 impl Grid {
+    /// The network's grid. One that contradicts itself, in a damaged file, has no cells: searches over it would
+    /// take days.
     pub(crate) fn of(network: &Network) -> Self {
-        match network.section::<i32>(Section::GridHead) {
-            [w, s, e, n, cw, ch, columns, rows] => Self {
-                min: [*w, *s],
-                max: [*e, *n],
-                cell: [(*cw).max(1), (*ch).max(1)],
-                size: [*columns, *rows],
-            },
-            _ => Self {
-                min: [0, 0],
-                max: [0, 0],
-                cell: [1, 1],
+        let [min, max, cell, size] = match network.section::<i32>(Section::GridHead) {
+            [w, s, e, n, cw, ch, columns, rows] => [[*w, *s], [*e, *n], [*cw, *ch], [*columns, *rows]],
+            _ => Default::default(),
+        };
+        let across = |i: usize| {
+            let (least, most) = (i64::from(min[i]), i64::from(max[i]));
+            least <= most && cell[i] >= LEAST_CELL && (most - least) / i64::from(cell[i]) + 1 == i64::from(size[i])
+        };
+        if across(0) && across(1) {
+            Self { min, max, cell, size }
+        } else {
+            Self {
+                min,
+                max,
+                cell: [LEAST_CELL; 2],
                 size: [0, 0],
-            },
+            }
         }
     }
 
     pub(super) fn is_sound(&self, first_len: usize) -> bool {
         let cells = i64::from(self.size[0]) * i64::from(self.size[1]);
-        self.size[0] >= 0 && self.size[1] >= 0 && cells + 1 == first_len as i64
+        cells > 0 && cells + 1 == first_len as i64
     }
 
     /// Column and row of a point; outside the bounds they are outside the grid.
