@@ -6,6 +6,7 @@ pub mod directory;
 pub mod error;
 pub mod geo;
 pub mod imports;
+mod network_cache;
 pub mod people;
 pub mod site;
 pub mod watch;

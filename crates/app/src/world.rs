@@ -6,13 +6,13 @@ use crate::directory::gazetteer;
 use crate::directory::snapshot::{Snapshot, Tables};
 use crate::directory::street_closures::{STREET_CLOSURES, StreetClosure};
 use crate::geo::{Geo, Streets};
+use crate::network_cache;
 use crate::site::{SITE, Site};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 use yike_calendar::WorkCalendar;
 use yike_search::{Index, PlaceIndex, ServiceDoc};
 use yike_storage::Store;
-use yike_walk::Network;
 use yike_walk::basemap::Basemap;
 
 /// Blob that holds the walking network.
@@ -149,10 +149,20 @@ async fn streets(store: &Store, known: Option<&Arc<Streets>>) -> Result<Option<A
     if let Some(known) = known.filter(|known| known.version == version) {
         return Ok(Some(known.clone()));
     }
-    let network = read.blob(&info).await?;
+    let folder = store.cache_folder().to_owned();
+    let kept = (folder.clone(), info.sha256.clone());
+    let kept = tokio::task::spawn_blocking(move || network_cache::open(&kept.0, &kept.1)).await;
+    let kept = kept.map_err(|error| AppError::Internal(error.to_string()))?;
+    let fetched = match kept {
+        Some(_) => Vec::new(),
+        None => read.blob(&info).await?,
+    };
     let basemap = read.blob(&map).await?;
     let read = tokio::task::spawn_blocking(move || {
-        let network = Network::from_bytes(&network).map_err(|error| error.to_string())?;
+        let network = match kept {
+            Some(network) => network,
+            None => network_cache::install(&folder, &info.sha256, &fetched)?,
+        };
         let basemap = Basemap::decode(&basemap).map_err(|error| error.to_string())?;
         Ok::<_, String>(Arc::new(Streets {
             version,

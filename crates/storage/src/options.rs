@@ -75,6 +75,8 @@ pub struct Options {
     pub entropy: Arc<dyn Entropy>,
     /// Signed ledger heads are appended here; it should not lie on the database's disk.
     pub heads_file: PathBuf,
+    /// What a node keeps of the database to map it into memory; may be emptied when no node runs.
+    pub cache_folder: PathBuf,
     /// Connections for reading, at most.
     pub readers: u32,
     /// How long a write waits for others before it reports `Busy`.
@@ -82,7 +84,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// The usual choices with everything kept below `folder`: `keys/master.key`, `heads.jsonl`.
+    /// The usual choices with everything kept below `folder`: `keys/master.key`, `heads.jsonl`, `cache/`.
     pub fn in_folder(folder: impl Into<PathBuf>, clock: Clock) -> Options {
         let folder = folder.into();
         Options {
@@ -91,6 +93,7 @@ impl Options {
             clock,
             entropy: Arc::new(OsEntropy),
             heads_file: folder.join("heads.jsonl"),
+            cache_folder: folder.join("cache"),
             readers: 8,
             busy_timeout: Duration::from_secs(10),
         }

@@ -53,6 +53,7 @@ pub(crate) struct Inner {
     pub(crate) node: String,
     pub(crate) busy_timeout: Duration,
     pub(crate) location: Location,
+    cache_folder: PathBuf,
 }
 
 impl Store {
@@ -96,6 +97,7 @@ impl Store {
             node: options.node,
             busy_timeout: options.busy_timeout,
             location,
+            cache_folder: options.cache_folder,
         });
         group.start(Arc::downgrade(&inner));
         start_numbers(Arc::downgrade(&inner), inner.numbers.ring.clone());
@@ -123,6 +125,11 @@ impl Store {
             Location::Sqlite(folder) => Some(folder.clone()),
             Location::Postgres { .. } => None,
         }
+    }
+
+    /// Where this node keeps files to map; not made yet, perhaps.
+    pub fn cache_folder(&self) -> &Path {
+        &self.0.cache_folder
     }
 
     /// Wakes with the newest ledger position. It only wakes: what happened is read with [`Read::tail`]. Changes made by

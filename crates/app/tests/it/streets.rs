@@ -167,3 +167,33 @@ async fn streets_of_another_version_are_imported_again() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_node_maps_the_network_it_fetched_once() {
+    both(|t| async move {
+        let app = TestApp::town(t).await;
+        let folder = app.t.store.cache_folder().to_owned();
+        let kept = || {
+            let mut names: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).collect();
+            names.sort();
+            names
+        };
+        let first = kept();
+        assert_eq!(first.len(), 1, "{first:?}");
+        // What is kept is what is asked: the file alone, or none, or a damaged one, or a folder that is none.
+        let order =
+            async |node: &str| ask(&app.second(node).await, town::at(0.0, 0.0), "2026-11-24T10:00:00+08:00").order();
+        let expect = order("second").await;
+        std::fs::remove_file(&first[0]).unwrap();
+        assert_eq!((order("third").await, kept()), (expect.clone(), first.clone()));
+        // By rename, as files are replaced that others map.
+        let damaged = folder.with_file_name("damaged");
+        std::fs::write(&damaged, b"YIKEWALK, but no more").unwrap();
+        std::fs::rename(&damaged, &first[0]).unwrap();
+        assert_eq!(order("fourth").await, expect);
+        std::fs::remove_dir_all(&folder).unwrap();
+        std::fs::write(&folder, b"in the way").unwrap();
+        assert_eq!(order("fifth").await, expect);
+    })
+    .await;
+}
