@@ -81,7 +81,10 @@ impl Options {
                 }
             };
             match *option {
-                "--osm" => options.osm = value.into(),
+                // Peers run in folders of their own.
+                "--osm" => {
+                    options.osm = std::path::absolute(value).map_err(|error| format!("--osm {value}: {error}"))?;
+                }
                 "--only" => options.only = list(&WORKS)?,
                 "--networks" => options.networks = list(&NETWORKS.map(|(letter, ..)| letter))?,
                 "--runs" => match value.parse() {
