@@ -98,7 +98,9 @@ impl From<ClaimAction> for Action {
             ClaimAction::Finish => Action::FinishClaim,
             ClaimAction::Miss => Action::MissClaim,
             ClaimAction::Park | ClaimAction::Return => Action::ParkClaim,
-            ClaimAction::Cancel => Action::CancelClaim,
+            ClaimAction::Cancel | ClaimAction::Expire => Action::CancelClaim,
+            ClaimAction::Confirm | ClaimAction::Offer | ClaimAction::Decline => Action::IssueClaim,
+            ClaimAction::Transfer => Action::ParkClaim,
         }
     }
 }

@@ -41,6 +41,9 @@ async fn change(app: &App, token: &str, action: ClaimAction) -> Result<Claim, Ap
     if state.ended() {
         after.ended_at = Some(now);
     }
+    if action == ClaimAction::Arrive {
+        after.course.arrived_at = Some(now);
+    }
     let kind = match action {
         ClaimAction::Cancel => "claim.cancelled",
         _ => "claim.arrived",

@@ -4,7 +4,7 @@ use crate::{App, AppError, World};
 use jiff::Timestamp;
 use serde_json::json;
 use yike_calendar::{OpenState, occurrences, state_at};
-use yike_model::desk::{Channel, Claim, ClaimState, PoolKind, Session};
+use yike_model::desk::{Asks, Channel, Claim, ClaimState, Course, PoolKind, Session};
 use yike_model::directory::Schedule;
 use yike_model::ledger::Actor;
 use yike_model::{ClaimId, ServiceId, SessionId, VenueId};
@@ -199,6 +199,7 @@ fn new_claim(app: &App, world: &World, input: &TakeNumber, session: &Session) ->
         service_name: service.name.clone(),
         venue_name: venue.name.clone(),
         minutes: service.minutes,
+        field: service.field.clone(),
         label: String::new(),
         token: input.token.clone().unwrap_or_else(|| app.token()),
         channel: input.channel,
@@ -213,6 +214,10 @@ fn new_claim(app: &App, world: &World, input: &TakeNumber, session: &Session) ->
         ended_at: None,
         window: String::new(),
         served_by: None,
+        booking: None,
+        wish: None,
+        asks: Asks::default(),
+        course: Course::default(),
     })
 }
 

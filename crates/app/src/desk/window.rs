@@ -95,7 +95,10 @@ pub async fn desk(app: &App, who: &SignedIn, window: Window) -> Result<DeskView,
     let claims = app.store.read().claims_on(schedule.id, app.today()).await?;
     Ok(DeskView {
         serving: at_window(&claims, window).cloned(),
-        line: order::line(&claims).into_iter().cloned().collect(),
+        line: order::line(&app.world().policy, &claims, app.now())
+            .into_iter()
+            .map(|placed| placed.claim.clone())
+            .collect(),
         missed: claims
             .iter()
             .filter(|claim| claim.state == ClaimState::Missed)
@@ -125,7 +128,8 @@ pub async fn call_next(
     let (today, now, actor) = (app.today(), app.now(), Actor::Login { id: who.login.id });
     let finish_event = app.event_at(unit, actor.clone(), "claim.finished", "", json!({}));
     let call_event = app.event_at(unit, actor, "claim.called", "", json!({}));
-    let (schedule, finish_event, call_event) = (&schedule, &finish_event, &call_event);
+    let world = app.world();
+    let (schedule, finish_event, call_event, policy) = (&schedule, &finish_event, &call_event, &world.policy);
     let clerk = who.login.id;
     app.store
         .write(|tx| async move {
@@ -146,7 +150,7 @@ pub async fn call_next(
                     .await
                     .map_err(lost_race)?;
             }
-            let Some((next, why)) = order::next(&claims) else {
+            let Some((next, why)) = order::next(policy, &claims, now, None) else {
                 return Ok(None);
             };
             let state = transition(next.state, ClaimAction::Call)?;
@@ -197,11 +201,22 @@ pub async fn act(
             after.window = window.name();
             after.served_by = Some(who.login.id);
         }
-        ClaimAction::Recall => after.called_at = Some(now),
-        ClaimAction::Miss | ClaimAction::Park => after.window.clear(),
-        // Back in the line behind those who wait now.
-        ClaimAction::Return => after.queued_at = now,
-        ClaimAction::Arrive | ClaimAction::Start => {}
+        ClaimAction::Recall => {
+            after.course.recalled_at = Some(now);
+            after.course.calls = after.course.calls.saturating_add(1);
+        }
+        ClaimAction::Miss => {
+            after.course.misses = after.course.misses.saturating_add(1);
+            after.window.clear();
+        }
+        ClaimAction::Park => {
+            after.course.parked_at = Some(now);
+            after.window.clear();
+        }
+        ClaimAction::Return if from == ClaimState::Missed => after.course.returned_at = Some(now),
+        ClaimAction::Arrive => after.course.arrived_at = Some(now),
+        ClaimAction::Start => after.course.started_at = Some(now),
+        _ => {}
     }
     let kind = match action {
         ClaimAction::Arrive => "claim.arrived",
@@ -213,6 +228,12 @@ pub async fn act(
         ClaimAction::Park => "claim.parked",
         ClaimAction::Return => "claim.returned",
         ClaimAction::Cancel => "claim.cancelled",
+        // Not done at a window.
+        ClaimAction::Confirm
+        | ClaimAction::Expire
+        | ClaimAction::Offer
+        | ClaimAction::Decline
+        | ClaimAction::Transfer => return Err(AppError::NotFound("action")),
     };
     let event = app.event_at(unit, Actor::Login { id: who.login.id }, kind, "", json!({}));
     let event = about(&event, &after, None);

@@ -276,6 +276,7 @@ fn schedule(app: &App, stored: &Stored, row: &ScheduleRow) -> Result<Schedule, A
         plan,
         servers: row.servers,
         walk_in_capacity: row.walk_in_capacity,
+        booking: None,
         label_prefix: row.label_prefix.clone(),
         until: row.until(),
     })

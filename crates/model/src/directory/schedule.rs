@@ -15,6 +15,17 @@ pub enum ResourceKind {
     Vehicle,
 }
 
+/// How a session's time is cut into places to book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookingRule {
+    /// Length of a bucket; a longer service takes several in a row.
+    pub bucket_minutes: u16,
+    /// Bookings per bucket; the rest of the windows' time is for who walks in.
+    pub per_bucket: u32,
+    /// Today and so many days after it can be booked.
+    pub days_ahead: u16,
+}
+
 /// A schedule. With an empty `services` it serves every offering of its venue that no other schedule of the venue names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Schedule {
@@ -36,6 +47,9 @@ pub struct Schedule {
     /// Walk-in numbers per session; `None` = as many as come.
     #[serde(default)]
     pub walk_in_capacity: Option<u32>,
+    /// Places that can be booked; `None` = walk-in only.
+    #[serde(default)]
+    pub booking: Option<BookingRule>,
     /// First letter of the labels it issues: A012.
     pub label_prefix: String,
     #[serde(default)]

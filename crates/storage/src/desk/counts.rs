@@ -177,30 +177,18 @@ mod tests {
     use yike_model::desk::ClaimAction;
     use yike_model::desk::claim::transition;
 
-    const ACTIONS: [ClaimAction; 9] = [
-        ClaimAction::Arrive,
-        ClaimAction::Call,
-        ClaimAction::Recall,
-        ClaimAction::Start,
-        ClaimAction::Finish,
-        ClaimAction::Miss,
-        ClaimAction::Park,
-        ClaimAction::Return,
-        ClaimAction::Cancel,
-    ];
-
     proptest! {
         /// Whatever is done to claims, the sum of the changes is the count of where they stand.
         #[test]
         fn m07_changes_add_up_to_where_claims_stand(
-            claims in prop::collection::vec(prop::collection::vec(0usize..ACTIONS.len(), 0..20), 0..8)
+            claims in prop::collection::vec(prop::collection::vec(0usize..ClaimAction::ALL.len(), 0..20), 0..8)
         ) {
             let (schedule, date) = (ScheduleId(uuid::Uuid::nil()), date(2026, 11, 24));
             let (mut sum, mut expect) = (QueueCount::default(), QueueCount::default());
             for actions in claims {
                 let mut state = ClaimState::Confirmed;
                 Move { schedule, date, from: None, to: state, seconds: 0 }.count_into(&mut sum);
-                for to in actions.into_iter().map(|i| ACTIONS[i]) {
+                for to in actions.into_iter().map(|i| ClaimAction::ALL[i]) {
                     if let Ok(to) = transition(state, to) {
                         Move { schedule, date, from: Some(state), to, seconds: 0 }.count_into(&mut sum);
                         state = to;

@@ -1,0 +1,18 @@
+-- Bookings hold several buckets in a row, and places held for a while.
+ALTER TABLE claim ADD COLUMN pool_span BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE claim ADD COLUMN held_until BIGINT;
+CREATE INDEX claim_held ON claim (held_until) WHERE held_until IS NOT NULL;
+
+-- No new numbers for the rest of the session.
+ALTER TABLE session ADD COLUMN stopped_at BIGINT;
+ALTER TABLE session ADD COLUMN stopped_why TEXT NOT NULL DEFAULT '';
+
+-- Windows as they stand.
+CREATE TABLE counter (
+  schedule_id TEXT NOT NULL REFERENCES schedule (id),
+  number BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (schedule_id, number)
+);
