@@ -1,5 +1,6 @@
 //! What can go wrong in a use case, in words a person can act on.
 
+use crate::desk::refusal::Refusal;
 use crate::imports::ImportReport;
 use jiff::Timestamp;
 use yike_model::desk::TransitionError;
@@ -29,6 +30,9 @@ pub enum AppError {
     /// Every number of this session is taken.
     #[error("all numbers of this session are taken")]
     Full { next: Option<Timestamp> },
+    /// The desk says no, and why.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// The action does not fit the state of the claim.
     #[error(transparent)]
     State(#[from] TransitionError),

@@ -75,6 +75,10 @@ actions! {
     ParkClaim = Needs::AtDesk(DESK),
     /// Cancel on the holder's word, at the counter.
     CancelClaim = Needs::AtDesk(DESK),
+    /// Everybody's windows of the line, stop giving out numbers, close at once.
+    Supervise = Needs::AtDesk(MANAGER),
+    /// The note a colleague sealed with a number sent on.
+    ReadNote = Needs::AtDesk(DESK),
     /// Exceptions and closures of a schedule.
     ChangeHours = Needs::AtUnit(ANSWERABLE),
     /// What residents say about wrong hours.

@@ -1,8 +1,15 @@
 //! Get in line for it: numbers, the line, the thin desk.
 
+pub mod call;
+pub mod counters;
 pub mod lines;
 pub mod my_claim;
 pub mod own;
+pub mod refusal;
 pub mod seed_day;
+pub mod serve;
+pub mod supervise;
 pub mod take_number;
+pub mod undo;
+pub mod view;
 pub mod window;

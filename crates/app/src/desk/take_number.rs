@@ -72,7 +72,7 @@ pub fn offer(world: &World, venue: VenueId, service: ServiceId, now: Timestamp) 
     }
 }
 
-fn session_now(world: &World, schedule: &Schedule, now: Timestamp) -> Option<Session> {
+pub(crate) fn session_now(world: &World, schedule: &Schedule, now: Timestamp) -> Option<Session> {
     let date = world.zone.to_datetime(now).date();
     let occurrence = occurrences(&schedule.plan, &world.snapshot.calendar, date, &world.zone)
         .into_iter()

@@ -238,6 +238,20 @@ pub struct Extra {
     pub minutes: u16,
 }
 
+/// Why somebody is set aside. Words in plain could name the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldReason {
+    /// Fetches a document or a copy.
+    Document,
+    /// Fills in a form.
+    Form,
+    /// Waits for another office or system.
+    Elsewhere,
+    /// Asked for a moment.
+    Moment,
+}
+
 /// What happened on the way, beside the state.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Course {
@@ -259,9 +273,22 @@ pub struct Course {
     pub misses: u8,
     #[serde(default)]
     pub parked_at: Option<Timestamp>,
-    /// The line it was sent on from.
+    /// Called back to a window after being set aside.
+    #[serde(default)]
+    pub brought_at: Option<Timestamp>,
+    #[serde(default)]
+    pub parked_for: Option<HoldReason>,
+    /// The line it was sent on from, and when.
     #[serde(default)]
     pub transferred_from: Option<ScheduleId>,
+    #[serde(default)]
+    pub transferred_at: Option<Timestamp>,
+    /// Earlier calls, when it was called again after a miss or a pause.
+    #[serde(default)]
+    pub called_before: Vec<Timestamp>,
+    /// A note of the clerk before lies sealed under this claim.
+    #[serde(default)]
+    pub noted: bool,
     /// Served now, papers later: when it was put on the end-of-day list.
     #[serde(default)]
     pub later_at: Option<Timestamp>,
@@ -271,6 +298,16 @@ pub struct Course {
 }
 
 impl Claim {
+    /// Since when the person is called to or served at the window they are at.
+    pub fn at_window_since(&self) -> Option<Timestamp> {
+        self.course.brought_at.or(self.called_at)
+    }
+
+    /// Since when its papers are to be completed; `None` when there is nothing left to do.
+    pub fn later(&self) -> Option<Timestamp> {
+        self.course.later_at.filter(|_| self.course.completed_at.is_none())
+    }
+
     /// Minutes of work it brings, all its services together.
     pub fn work_minutes(&self) -> u32 {
         let extra: u32 = self.asks.extra.iter().map(|extra| u32::from(extra.minutes)).sum();

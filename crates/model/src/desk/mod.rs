@@ -3,13 +3,16 @@
 pub mod claim;
 pub mod counter;
 pub mod forecast;
+mod line;
 pub mod order;
 pub mod policy;
 pub mod session;
+pub mod timeline;
 
 pub use claim::{
-    Asks, Booking, Channel, Claim, ClaimAction, ClaimState, Course, Extra, Need, Priority, TransitionError, Wish,
+    Asks, Booking, Channel, Claim, ClaimAction, ClaimState, Course, Extra, HoldReason, Need, Priority, TransitionError,
+    Wish,
 };
-pub use counter::{Counter, CounterState};
+pub use counter::{Counter, CounterState, Step};
 pub use policy::{ClassKind, MissedRule, Policy, PriorityClass};
 pub use session::{Pool, PoolKind, Session};

@@ -7,8 +7,10 @@ use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use yike_app::desk::counters::{Opening, open_window};
 use yike_app::desk::lines::load_of;
-use yike_app::desk::window::{DeskView, Window, desk, schedules_for};
+use yike_app::desk::view::{DeskView, desk};
+use yike_app::desk::window::{Window, schedules_for};
 use yike_app::model::desk::{Channel, Claim, ClaimState, forecast};
 use yike_app::model::directory::{DocumentNeed, ResourceKind};
 use yike_app::people::sign_in::SignedIn;
@@ -110,11 +112,21 @@ pub struct Choice {
 
 /// `POST /desk/window`.
 pub async fn chosen(visit: Visit, form: MaybeForm<Choice>) -> Response {
-    if let Err(response) = clerk(&visit).await {
-        return response;
-    }
+    let who = match clerk(&visit).await {
+        Ok(who) => who,
+        Err(response) => return response,
+    };
     match form.ok().and_then(|form| parse(&form.0.window)) {
         Some(window) => {
+            let opening = Opening {
+                take_over: true,
+                ..Opening::default()
+            };
+            match open_window(&visit.web.app, &who, window, &opening).await {
+                Ok(_) => {}
+                Err(AppError::NotFound(_) | AppError::Denied) => return see("/desk/window"),
+                Err(error) => return visit.failure(&error),
+            }
             let cookie = visit.cookie(COOKIE, format!("{}:{}", window.schedule, window.number), 0);
             (visit.jar.clone().add(cookie), see("/desk")).into_response()
         }
@@ -159,7 +171,7 @@ pub async fn get(visit: Visit, flash: MaybeQuery<Flash>) -> Response {
     let longest = view
         .line
         .iter()
-        .map(|claim| minutes_since(claim.queued_at, view.now))
+        .map(|waiting| minutes_since(waiting.claim.queued_at, view.now))
         .max()
         .unwrap_or(0);
     let venue = world
@@ -185,7 +197,7 @@ pub async fn get(visit: Visit, flash: MaybeQuery<Flash>) -> Response {
         next: view
             .line
             .first()
-            .map(|claim| next(&visit, &page, claim, view.line.len() - 1)),
+            .map(|waiting| next(&visit, &page, &waiting.claim, view.line.len() - 1)),
         queue: queue(&visit, &page, &view),
         held: view
             .missed
@@ -266,8 +278,9 @@ fn next(visit: &Visit, page: &Page, claim: &Claim, behind: usize) -> DeskNext {
 
 fn queue(visit: &Visit, page: &Page, view: &DeskView) -> Vec<QueueRow> {
     let mut rows = Vec::with_capacity(view.line.len());
-    for (index, claim) in view.line.iter().enumerate() {
-        let before = load_of(view.line[..index].iter().chain(view.serving.iter()));
+    for (index, waiting) in view.line.iter().enumerate() {
+        let claim = &waiting.claim;
+        let before = load_of(view.line[..index].iter().map(|w| &w.claim).chain(view.serving.iter()));
         let seconds = forecast::expected_wait_seconds(&before, view.schedule.servers, view.now, view.now, view.now);
         let expected = view.now.checked_add(SignedDuration::from_secs(i64::from(seconds))).ok();
         rows.push(row(visit, page, claim, view.now, expected));

@@ -10,9 +10,12 @@ use futures_util::stream;
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::time::Duration;
-use yike_app::AppError;
-use yike_app::desk::window::{act, call_next};
-use yike_app::model::desk::ClaimAction;
+use yike_app::desk::call::{call_next, recall};
+use yike_app::desk::serve::{finish, hold, let_back, miss, start};
+use yike_app::desk::window::{Seen, Window};
+use yike_app::model::desk::{Claim, ClaimState, HoldReason};
+use yike_app::people::sign_in::SignedIn;
+use yike_app::{App, AppError};
 
 /// Changes that come thicker than this are told together.
 const AT_MOST_EVERY: Duration = Duration::from_millis(300);
@@ -22,6 +25,11 @@ const AT_MOST_EVERY: Duration = Duration::from_millis(300);
 pub struct Acted {
     #[serde(default)]
     claim: String,
+    #[serde(default)]
+    state: Option<ClaimState>,
+    /// Written by the clerk, where something needs a reason.
+    #[serde(default)]
+    why: String,
     /// `next`: call the next one after it.
     #[serde(default)]
     then: String,
@@ -38,33 +46,40 @@ pub async fn post(visit: Visit, Path(what): Path<String>, form: MaybeForm<Acted>
     };
     let form = form.map(|form| form.0).unwrap_or_default();
     let app = &visit.web.app;
-    let seen = Some(form.claim.as_str()).filter(|token| !token.is_empty());
-    let action = match what.as_str() {
-        "next" => None,
-        "finish" if form.then == "next" => None,
-        "start" => Some((ClaimAction::Start, "started")),
-        "finish" => Some((ClaimAction::Finish, "finished")),
-        "missed" => Some((ClaimAction::Miss, "missed")),
-        "recall" => Some((ClaimAction::Recall, "called")),
-        "hold" => Some((ClaimAction::Park, "held")),
-        "call" => Some((ClaimAction::Return, "returned")),
-        _ => return visit.failure(&AppError::NotFound("action")),
+    let seen = Seen {
+        token: form.claim.clone(),
+        state: form.state,
     };
-    let result = match action {
-        None => call_next(app, &who, window, seen).await.map(|claim| match claim {
-            Some(claim) => format!("/desk?did=called&label={}", claim.label),
-            None => "/desk?did=nobody".to_owned(),
-        }),
-        Some((action, did)) => act(app, &who, window, &form.claim, action)
-            .await
-            .map(|claim| format!("/desk?did={did}&label={}", claim.label)),
+    let (seen, why) = (&seen, form.why.as_str());
+    let result = match what.as_str() {
+        "next" => then_next(app, &who, window, seen).await,
+        "finish" if form.then == "next" => then_next(app, &who, window, seen).await,
+        "start" => did("started", start(app, &who, window, seen).await),
+        "finish" => did("finished", finish(app, &who, window, seen).await),
+        "missed" => did("missed", miss(app, &who, window, seen, why).await),
+        "recall" => did("called", recall(app, &who, window, seen).await),
+        "hold" => did("held", hold(app, &who, window, seen, HoldReason::Moment).await),
+        "call" => did("returned", let_back(app, &who, window, seen).await),
+        _ => return visit.failure(&AppError::NotFound("action")),
     };
     match result {
         Ok(to) => see(&to),
-        Err(AppError::Conflict | AppError::State(_)) => see("/desk?did=conflict"),
+        Err(AppError::Conflict | AppError::State(_) | AppError::Refused(_)) => see("/desk?did=conflict"),
         Err(AppError::NotFound(_) | AppError::Denied) => see("/desk/window"),
         Err(error) => visit.failure(&error),
     }
+}
+
+async fn then_next(app: &App, who: &SignedIn, window: Window, seen: &Seen) -> Result<String, AppError> {
+    let seen = Some(seen).filter(|seen| !seen.token.is_empty());
+    Ok(match call_next(app, who, window, seen).await? {
+        Some(claim) => format!("/desk?did=called&label={}", claim.label),
+        None => "/desk?did=nobody".to_owned(),
+    })
+}
+
+fn did(what: &str, result: Result<Claim, AppError>) -> Result<String, AppError> {
+    result.map(|claim| format!("/desk?did={what}&label={}", claim.label))
 }
 
 /// Wakes the desk when the ledger grows; the page then reads itself again.

@@ -180,6 +180,14 @@ impl Read {
     }
 }
 
+impl Read {
+    /// Claims of a schedule that were served and whose papers are still to be completed, of all days, oldest first.
+    pub async fn later_of(&self, schedule: ScheduleId) -> Result<Vec<Claim>, StorageError> {
+        let sql = "SELECT body FROM claim WHERE schedule_id = $1 AND later_at IS NOT NULL ORDER BY later_at, id";
+        self.db.all(sql, args![schedule]).await?.iter().map(Row::body).collect()
+    }
+}
+
 impl Tx {
     /// Adds a claim, counts it and writes its event. The event's `data` gains `queue`, from which counts are recomputed.
     pub async fn add_claim(&self, claim: &Claim, seat: &Seat, event: &Event) -> Result<(), StorageError> {
@@ -198,12 +206,14 @@ impl Tx {
     /// Stores `after`, whose state was `from`; counts the change and writes its event. Fails with `RowsAffected` when the
     /// claim is no longer `from`. Only state, times, window and clerk may differ: a claim keeps the facts it was made under.
     pub async fn advance_claim(&self, after: &Claim, from: ClaimState, event: &Event) -> Result<(), StorageError> {
-        let sql = "UPDATE claim SET state = $3, queued_at = $4, body = $5 WHERE id = $1 AND state = $2 RETURNING date";
+        let sql = "UPDATE claim SET state = $3, queued_at = $4, later_at = $5, body = $6 \
+                   WHERE id = $1 AND state = $2 RETURNING date";
         let values = args![
             after.id,
             word(&from)?,
             word(&after.state)?,
             after.queued_at,
+            opt_int(after.later().map(|at| at.as_microsecond())),
             to_json(after)?
         ];
         let Some(row) = self.db.one(sql, values).await? else {
@@ -211,6 +221,7 @@ impl Tx {
             return affected(&what, 1, 0);
         };
         let seconds = match (after.state, after.called_at, after.ended_at) {
+            _ if from == ClaimState::Done => 0,
             (ClaimState::Done, Some(called), Some(ended)) => ended.duration_since(called).as_secs().max(0),
             _ => 0,
         };

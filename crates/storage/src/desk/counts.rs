@@ -80,9 +80,8 @@ impl Move {
 pub(crate) async fn apply(db: &Db, moved: &Move) -> Result<(), StorageError> {
     let mut delta = QueueCount::default();
     moved.count_into(&mut delta);
-    if delta == QueueCount::default() && moved.from.is_some() {
-        return Ok(());
-    }
+    // Also when nothing is counted: whoever decides about a line and whoever changes it meet at this row, so that the
+    // ledger's order is the order in which decisions saw the line.
     add(db, moved.schedule, moved.date, &delta).await
 }
 

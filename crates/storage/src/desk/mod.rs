@@ -1,12 +1,14 @@
 //! Sessions with their pools, labels, claims and the counts kept beside them.
 
 mod claims;
+mod counters;
 mod counts;
 mod labels;
 mod numbers;
 mod sessions;
 
 pub use claims::{ClaimRecord, Seat};
+pub use counters::Stop;
 pub use counts::QueueCount;
 pub(crate) use counts::{Counts, recount_claims, replay, stored};
 pub use numbers::NumberRequest;

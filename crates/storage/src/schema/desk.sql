@@ -3,6 +3,10 @@ ALTER TABLE claim ADD COLUMN pool_span BIGINT NOT NULL DEFAULT 1;
 ALTER TABLE claim ADD COLUMN held_until BIGINT;
 CREATE INDEX claim_held ON claim (held_until) WHERE held_until IS NOT NULL;
 
+-- Served now, papers to be completed later: until they are.
+ALTER TABLE claim ADD COLUMN later_at BIGINT;
+CREATE INDEX claim_later ON claim (schedule_id, later_at) WHERE later_at IS NOT NULL;
+
 -- No new numbers for the rest of the session.
 ALTER TABLE session ADD COLUMN stopped_at BIGINT;
 ALTER TABLE session ADD COLUMN stopped_why TEXT NOT NULL DEFAULT '';
@@ -14,5 +18,7 @@ CREATE TABLE counter (
   state TEXT NOT NULL,
   since BIGINT NOT NULL,
   body TEXT NOT NULL,
+  -- The last step there, for taking it back.
+  step TEXT,
   PRIMARY KEY (schedule_id, number)
 );
