@@ -44,7 +44,11 @@ impl Options {
                 "--postgres" => options.own_postgres = true,
                 "--kills" | "--clients" | "--seed" | "--binary" | "--database" => {
                     let value = words.next().ok_or_else(|| format!("{option} takes a value"))?;
-                    let number = || value.parse::<u32>().map_err(|_| format!("{option} takes a whole number, not '{value}'"));
+                    let number = || {
+                        value
+                            .parse::<u32>()
+                            .map_err(|_| format!("{option} takes a whole number, not '{value}'"))
+                    };
                     match *option {
                         "--kills" => options.kills = number()?,
                         "--clients" => options.clients = number()?.max(1),
@@ -74,7 +78,10 @@ pub fn run(options: &Options) -> Outcome {
         }
     };
     let own = options.own_postgres.then(postgres::Postgres::start).transpose()?;
-    let database = own.as_ref().map(|own| own.url.clone()).or_else(|| options.database.clone());
+    let database = own
+        .as_ref()
+        .map(|own| own.url.clone())
+        .or_else(|| options.database.clone());
     let mut server = Server::make(&binary, database)?;
     server.start()?;
     let traffic = Arc::new(Traffic::new(server.address.clone(), options.seed)?);
@@ -95,7 +102,11 @@ pub fn run(options: &Options) -> Outcome {
         server.kill()?;
         server.start()?;
         if !options.json {
-            println!("kill {kill} of {}: {} numbers answered for so far", options.kills, traffic.acknowledged());
+            println!(
+                "kill {kill} of {}: {} numbers answered for so far",
+                options.kills,
+                traffic.acknowledged()
+            );
         }
     }
     traffic.stop();
@@ -131,7 +142,10 @@ mod tests {
     #[test]
     fn options_are_read() {
         let read = Options::parse(&["--kills", "3", "--postgres", "--json"]).unwrap();
-        assert_eq!((read.kills, read.clients, read.own_postgres, read.json), (3, 64, true, true));
+        assert_eq!(
+            (read.kills, read.clients, read.own_postgres, read.json),
+            (3, 64, true, true)
+        );
         assert!(Options::parse(&["--kills", "many"]).is_err());
         assert!(Options::parse(&["--postgres", "--database", "postgres://x"]).is_err());
     }

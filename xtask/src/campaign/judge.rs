@@ -31,7 +31,10 @@ pub fn judge(address: &str, traffic: &Traffic) -> Outcome<Found> {
             if let Some(other) = holders.insert(place, number.token.clone())
                 && other != number.token
             {
-                duplicates.push(format!("{label} at {} is held by {other} and {}", number.venue, number.token));
+                duplicates.push(format!(
+                    "{label} at {} is held by {other} and {}",
+                    number.venue, number.token
+                ));
             }
         }
         Ok::<_, String>(doubled.to_vec())

@@ -41,7 +41,12 @@ impl Server {
             child: None,
             address: format!("127.0.0.1:{}", postgres::free_port()?),
         };
-        shell::pass(server.command("demo").args(["--no-serve", "--now", NOW]).stdout(Stdio::null()))?;
+        shell::pass(
+            server
+                .command("demo")
+                .args(["--no-serve", "--now", NOW])
+                .stdout(Stdio::null()),
+        )?;
         Ok(server)
     }
 
@@ -105,17 +110,25 @@ impl Server {
             .output()
             .map_err(|error| format!("yike verify: {error}"))?;
         let read: Value = serde_json::from_slice(&output.stdout).map_err(|error| {
-            format!("yike verify --json: {error}\n{}", String::from_utf8_lossy(&output.stderr))
+            format!(
+                "yike verify --json: {error}\n{}",
+                String::from_utf8_lossy(&output.stderr)
+            )
         })?;
         let list = read.as_array().or_else(|| read.get("checks").and_then(Value::as_array));
-        let list = list.filter(|list| !list.is_empty()).ok_or("yike verify --json printed no checks")?;
+        let list = list
+            .filter(|list| !list.is_empty())
+            .ok_or("yike verify --json printed no checks")?;
         let mut checks = Checks {
             oversold: 0,
             failed: Vec::new(),
         };
         let mut pools_seen = false;
         for check in list {
-            let (name, detail) = (check["name"].as_str().unwrap_or(""), check["detail"].as_str().unwrap_or(""));
+            let (name, detail) = (
+                check["name"].as_str().unwrap_or(""),
+                check["detail"].as_str().unwrap_or(""),
+            );
             pools_seen |= name == "pools and claims";
             if check["ok"] == true {
                 continue;
