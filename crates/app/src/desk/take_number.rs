@@ -8,7 +8,7 @@ use yike_model::desk::{Asks, Channel, Claim, ClaimState, Course, PoolKind, Sessi
 use yike_model::directory::Schedule;
 use yike_model::ledger::Actor;
 use yike_model::{ClaimId, ServiceId, SessionId, VenueId};
-use yike_storage::{PoolKey, Seat, Taken};
+use yike_storage::{NumberRequest, PoolKey, Seat};
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -89,7 +89,7 @@ pub(crate) fn session_now(world: &World, schedule: &Schedule, now: Timestamp) ->
 }
 
 /// Takes the number: one place of the session's walk-in pool, the next label, the claim and its event, in one
-/// transaction. A token already used returns the number it gave.
+/// transaction, which people of the same moment share. A token already used returns the number it gave.
 pub async fn take_number(app: &App, actor: Actor, input: TakeNumber) -> Result<Claim, AppError> {
     if let Some(token) = &input.token {
         check_token(token)?;
@@ -117,57 +117,61 @@ pub async fn take_number(app: &App, actor: Actor, input: TakeNumber) -> Result<C
         json!({ "venue": claim.venue, "service": claim.service, "channel": claim.channel }),
     );
     event.unit = unit;
-    let (wanted, claim, event) = (&wanted, &claim, &event);
-    let taken = app
-        .store
-        .write(|tx| async move {
-            // The same press may have come twice at once: the other one has the number by now.
-            if let Some(known) = tx.claim_by_token(&claim.token).await? {
-                return Ok(known.claim);
-            }
-            let session = tx.ensure_session(wanted).await?;
-            let pool = PoolKey {
-                session: session.id,
-                bucket_starts_at: session.starts_at,
-                kind: PoolKind::WalkIn,
-            };
-            tx.ensure_pool(&pool, schedule.walk_in_capacity).await?;
-            if tx.take(&pool, 1).await? == Taken::Full {
-                return Err(AppError::Full { next: None });
-            }
-            let label = tx
-                .next_label(session.venue, session.date, &schedule.label_prefix)
-                .await?;
-            let claim = Claim {
-                session: session.id,
-                label,
-                ..claim.clone()
-            };
-            let mut event = event.clone();
-            if let Some(data) = event.data.as_object_mut() {
-                data.insert("label".into(), json!(claim.label));
-                data.insert("session".into(), json!(claim.session));
-            }
-            tx.add_claim(
-                &claim,
-                &Seat {
-                    date: session.date,
-                    pool: Some(pool),
-                },
-                &event,
-            )
-            .await?;
-            Ok(claim)
-        })
-        .await;
-    match taken {
-        // On PostgreSQL the two run side by side, and the slower one learns of the other by failing.
-        Err(error) if pressed_before(&error) => match app.store.read().claim_by_token(&claim.token).await? {
-            Some(known) => Ok(known.claim),
-            None => Err(error),
-        },
-        other => other,
+    let (session, pool) = seats(app, &wanted, schedule).await?;
+    if let Some(data) = event.data.as_object_mut() {
+        data.insert("session".into(), json!(session.id));
     }
+    let token = claim.token.clone();
+    let request = NumberRequest {
+        claim: Claim {
+            session: session.id,
+            ..claim
+        },
+        seat: Seat {
+            date: session.date,
+            pool: Some(pool),
+        },
+        prefix: schedule.label_prefix.clone(),
+        event,
+    };
+    let refused = match app.store.issue_number(request).await {
+        Ok(Some(claim)) => return Ok(claim),
+        Ok(None) => AppError::Full { next: None },
+        Err(error) => AppError::Storage(error),
+    };
+    if !pressed_before(&refused) {
+        return Err(refused);
+    }
+    // The same press may have come twice at once: the other one has the number by now.
+    match app.store.read().claim_by_token(&token).await? {
+        Some(known) => Ok(known.claim),
+        None => Err(refused),
+    }
+}
+
+/// The session and its pool of walk-in places, made with the first number of the day.
+async fn seats(app: &App, wanted: &Session, schedule: &Schedule) -> Result<(Session, PoolKey), AppError> {
+    let key = |session: &Session| PoolKey {
+        session: session.id,
+        bucket_starts_at: session.starts_at,
+        kind: PoolKind::WalkIn,
+    };
+    let read = app.store.read();
+    let known = read.sessions_of(wanted.schedule, wanted.date).await?;
+    if let Some(session) = known.into_iter().find(|session| session.starts_at == wanted.starts_at)
+        && read.pool(&key(&session)).await?.is_some()
+    {
+        let pool = key(&session);
+        return Ok((session, pool));
+    }
+    app.store
+        .write(|tx| async move {
+            let session = tx.ensure_session(wanted).await?;
+            let pool = key(&session);
+            tx.ensure_pool(&pool, schedule.walk_in_capacity).await?;
+            Ok((session, pool))
+        })
+        .await
 }
 
 /// Failures another press of the same form may explain: its token is stored, or it took the last place.
