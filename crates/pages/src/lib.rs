@@ -14,6 +14,7 @@
 ///   ledger position; `event: end` closes. `Last-Event-ID` wins over `after`.
 /// - `/claims/{}/live?after=position`: the same fragment once (200 with the header `X-Position`), 204 when nothing is new, 404 or
 ///   410 when the claim is gone.
+/// - `/board/{}/events?after=position`: the same for a board: `event: live` carries [`context::BoardLive`] rendered.
 /// - `/desk/events`: `event: changed` when the page should read itself again; `event: end` closes.
 /// - `/api/v1/reach?lat&lon&pace&minutes`: GeoJSON, any of Polygon, MultiPolygon, Feature or FeatureCollection.
 /// - `/map/style.json?theme=light|dark`: a MapLibre style.
@@ -23,6 +24,8 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/about"),
     ("GET", "/api/v1/reach"),
     ("GET", "/assets/{}"),
+    ("GET", "/board/{}"),
+    ("GET", "/board/{}/events"),
     ("GET", "/claims/new"),
     ("POST", "/claims"),
     ("GET", "/claims/{}"),
@@ -75,9 +78,9 @@ mod words;
 pub use page::{HelpPhone, Page, Theme};
 pub use rule::{Axis, Part, PartKind, Rule};
 
-use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 use yike_http::{ANSWER_WITHIN, Web};
@@ -86,6 +89,8 @@ use yike_http::{ANSWER_WITHIN, Web};
 pub fn router(web: Web) -> Router {
     let streams = Router::new()
         .route("/claims/{token}/events", get(desk::events::get))
+        .route("/board/{venue}/events", get(desk::board::events))
+        .layer(Extension(desk::board::hub(web.stop.clone())))
         .route("/desk/events", get(desk::window_act::events));
     let pages = Router::new()
         .route("/", get(directory::home::get))
@@ -95,6 +100,7 @@ pub fn router(web: Web) -> Router {
         .route("/venues/{id}/directions", get(directory::directions::get))
         .route("/venues/{id}/reports", post(directory::report::post))
         .route("/venues/{id}/thanks", get(directory::report::thanks))
+        .route("/board/{venue}", get(desk::board::get))
         .route("/map", get(directory::map::get))
         .route("/about", get(directory::about::get))
         .route("/claims/new", get(desk::claim_new::get))

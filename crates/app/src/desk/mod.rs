@@ -1,5 +1,6 @@
 //! Get in line for it: numbers, the line, the thin desk.
 
+pub mod board;
 pub mod call;
 pub mod counters;
 pub mod lines;

@@ -1,6 +1,7 @@
 //! One typed context per page: plain owned data, rendered with `.render()` ([`askama::Template`]).
 
 mod ask;
+mod board;
 mod claims;
 mod desk;
 mod home;
@@ -9,6 +10,7 @@ mod services;
 mod venue;
 
 pub use ask::{Ask, Pace, Place, Sort, When};
+pub use board::{Board, BoardCall, BoardLive, BoardNext, BoardNotice, BoardPlace, BoardState, BoardWindow};
 pub use claims::{
     Cancel, Claim, ClaimLive, ClaimNew, ClaimState, Instead, Interval, My, MyClaim, Paper, Problem, Slip,
 };
