@@ -37,6 +37,9 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/claims/{}/live"),
     ("GET", "/claims/{}/slip"),
     ("GET", "/desk"),
+    ("GET", "/desk/devices"),
+    ("POST", "/desk/devices"),
+    ("POST", "/desk/devices/revoke"),
     ("GET", "/desk/events"),
     ("GET", "/desk/window"),
     ("POST", "/desk/window"),
@@ -47,6 +50,13 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("POST", "/desk/recall"),
     ("POST", "/desk/hold"),
     ("POST", "/desk/call"),
+    ("GET", "/devices/{}"),
+    ("POST", "/devices/{}"),
+    ("GET", "/kiosk/{}"),
+    ("POST", "/kiosk/{}/check-in"),
+    ("GET", "/kiosk/{}/new"),
+    ("POST", "/kiosk/{}/new"),
+    ("GET", "/kiosk/{}/number/{}"),
     ("GET", "/login"),
     ("POST", "/login"),
     ("POST", "/logout"),
@@ -119,6 +129,16 @@ pub fn router(web: Web) -> Router {
         .route("/logout", post(people::login::logout))
         .route("/desk", get(desk::window::get))
         .route("/desk/window", get(desk::window::choose).post(desk::window::chosen))
+        .route("/desk/devices", get(desk::devices::list).post(desk::devices::add))
+        .route("/desk/devices/revoke", post(desk::devices::remove))
+        .route(
+            "/devices/{token}",
+            get(desk::devices::link).post(desk::devices::use_link),
+        )
+        .route("/kiosk/{venue}", get(desk::kiosk::start))
+        .route("/kiosk/{venue}/check-in", post(desk::kiosk::arrive))
+        .route("/kiosk/{venue}/new", get(desk::kiosk::new).post(desk::kiosk::take))
+        .route("/kiosk/{venue}/number/{token}", get(desk::kiosk::number))
         .route("/desk/{action}", post(desk::window_act::post))
         .route("/prefs", get(files::prefs))
         .route("/template/directory.xlsx", get(files::template))

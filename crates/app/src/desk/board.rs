@@ -162,10 +162,6 @@ fn calls(line: &Line) -> impl Iterator<Item = BoardCall> {
 
 fn windows(schedule: &Schedule, line: &Line, now: Timestamp) -> Vec<BoardWindow> {
     let served = order::at_windows(&line.claims);
-    let inside = line
-        .hours
-        .iter()
-        .any(|hours| hours.starts_at <= now && now < hours.ends_at);
     let later = line
         .hours
         .iter()

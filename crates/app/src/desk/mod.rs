@@ -3,6 +3,8 @@
 pub mod board;
 pub mod call;
 pub mod counters;
+pub mod devices;
+pub mod kiosk;
 pub mod lines;
 pub mod my_claim;
 pub mod own;

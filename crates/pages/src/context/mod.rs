@@ -5,6 +5,7 @@ mod board;
 mod claims;
 mod desk;
 mod home;
+mod kiosk;
 mod other;
 mod services;
 mod venue;
@@ -19,6 +20,10 @@ pub use desk::{
     QueueRow, Source,
 };
 pub use home::{Answer, BigChoice, ElderHome, Found, Group, Home, NearPlace, NearestVenue, Opening, Row};
+pub use kiosk::{
+    DeskDevices, DeviceRow, DeviceSetup, DeviceVenue, KioskClass, KioskNew, KioskNone, KioskNumber, KioskService,
+    KioskStart,
+};
 pub use other::{About, ErrorKind, ErrorPage, MapPage};
 pub use services::{Document, Fact, Guide, GuideNear, GuidePrimary, Helper, ServiceGroup, ServiceLink, Services, Step};
 pub use venue::{

@@ -3,9 +3,11 @@
 pub mod board;
 pub mod claim;
 pub mod claim_new;
+pub mod devices;
 pub mod events;
 pub mod hub;
 pub mod ics;
+pub mod kiosk;
 pub mod live;
 pub mod mine;
 pub mod my;

@@ -6,6 +6,7 @@ mod board;
 mod claims;
 mod desk;
 mod home;
+mod kiosk;
 mod other;
 mod services;
 mod svg;
@@ -45,6 +46,7 @@ pub fn all_themed(lang: Lang, elder: bool, theme: Theme) -> Vec<Sample> {
     venue::add(s, &mut out);
     claims::add(s, &mut out);
     board::add(s, &mut out);
+    kiosk::add(s, &mut out);
     desk::add(s, &mut out);
     other::add(s, &mut out);
     out
