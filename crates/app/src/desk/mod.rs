@@ -1,7 +1,10 @@
 //! Get in line for it: numbers, the line, the thin desk.
 
+pub mod board;
 pub mod call;
 pub mod counters;
+pub mod devices;
+pub mod kiosk;
 pub mod lines;
 pub mod my_claim;
 pub mod own;

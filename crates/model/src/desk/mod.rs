@@ -2,6 +2,7 @@
 
 pub mod claim;
 pub mod counter;
+pub mod device;
 pub mod forecast;
 mod line;
 pub mod order;
@@ -14,5 +15,6 @@ pub use claim::{
     Wish,
 };
 pub use counter::{Counter, CounterState, Step};
+pub use device::{Device, DeviceKind};
 pub use policy::{ClassKind, MissedRule, Policy, PriorityClass};
 pub use session::{Pool, PoolKind, Session};

@@ -3,6 +3,7 @@
 mod claims;
 mod counters;
 mod counts;
+mod devices;
 mod labels;
 mod numbers;
 mod sessions;
