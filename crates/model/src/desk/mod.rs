@@ -1,12 +1,16 @@
 //! Sessions, claims, their order and forecast.
 
+pub mod advice;
 pub mod claim;
+pub mod closure;
 pub mod counter;
 pub mod device;
 pub mod forecast;
 mod line;
+pub mod note;
 pub mod order;
 pub mod policy;
+pub mod replay;
 pub mod session;
 pub mod timeline;
 

@@ -7,6 +7,7 @@ use crate::sql::{Db, Row, affected, args, from_word, opt_int, opt_text, to_json,
 use crate::{Read, StorageError, Tx};
 use jiff::civil::Date;
 use sea_orm::Value;
+use yike_model::desk::note::{first_note, later_note};
 use yike_model::desk::{Claim, ClaimState};
 use yike_model::ledger::Event;
 use yike_model::{ClaimId, ScheduleId, SessionId, VenueId};
@@ -189,7 +190,8 @@ impl Read {
 }
 
 impl Tx {
-    /// Adds a claim, counts it and writes its event. The event's `data` gains `queue`, from which counts are recomputed.
+    /// Adds a claim, counts it and writes its event. The event's `data` gains `queue`, from which counts are recomputed, and
+    /// `claim`, from which the line is.
     pub async fn add_claim(&self, claim: &Claim, seat: &Seat, event: &Event) -> Result<(), StorageError> {
         insert(&self.db, vec![row(claim, seat)?]).await?;
         let moved = Move {
@@ -200,7 +202,7 @@ impl Tx {
             seconds: 0,
         };
         counts::apply(&self.db, &moved).await?;
-        self.event(&moved.noted(event)?).await
+        self.event(&moved.noted(event, first_note(claim))?).await
     }
 
     /// Stores `after`, whose state was `from`; counts the change and writes its event. Fails with `RowsAffected` when the
@@ -234,7 +236,7 @@ impl Tx {
             seconds,
         };
         counts::apply(&self.db, &moved).await?;
-        self.event(&moved.noted(event)?).await
+        self.event(&moved.noted(event, later_note(after))?).await
     }
 
     /// Gives a claim's place in its pool back, once. Returns whether it held one.

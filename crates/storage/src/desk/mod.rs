@@ -7,6 +7,7 @@ mod devices;
 mod labels;
 mod numbers;
 mod sessions;
+mod transfer;
 
 pub use claims::{ClaimRecord, Seat};
 pub use counters::Stop;
