@@ -53,5 +53,8 @@ async fn catch_up(app: &App, mut seen: u64) -> Result<u64, AppError> {
 
 /// Events whose kind begins so change what pages read beside the lines.
 fn changes_world(kind: &str) -> bool {
-    kind.starts_with("directory.") || kind.starts_with("streets.") || kind.starts_with("site.")
+    kind.starts_with("directory.")
+        || kind.starts_with("streets.")
+        || kind.starts_with("site.")
+        || matches!(kind, "session.closed" | "session.reopened")
 }

@@ -128,6 +128,15 @@ pub(crate) fn session_now(world: &World, schedule: &Schedule, now: Timestamp) ->
     })
 }
 
+/// When the schedule takes place again after an instant, within two weeks.
+fn next_session(world: &World, schedule: &Schedule, after: Timestamp) -> Option<Timestamp> {
+    let from = world.zone.to_datetime(after).date();
+    let days = std::iter::successors(Some(from), |day| day.tomorrow().ok()).take(14);
+    days.flat_map(|day| occurrences(&schedule.plan, &world.snapshot.calendar, day, &world.zone))
+        .map(|occurrence| occurrence.starts_at)
+        .find(|starts| *starts >= after)
+}
+
 /// Takes the number: one place of the session's walk-in pool, the next label, the claim and its event, in one
 /// transaction, which people of the same moment share. A token already used returns the number it gave.
 pub async fn take_number(app: &App, actor: Actor, input: TakeNumber) -> Result<Claim, AppError> {
@@ -212,6 +221,10 @@ async fn with_card(
                 return Ok(known);
             }
             let session = tx.ensure_session(wanted).await?;
+            if let Some(stop) = tx.stop_of(session.id).await? {
+                let next = next_session(&app.world(), schedule, session.ends_at);
+                return Err(Refusal::Stopped { why: stop.why, next }.into());
+            }
             let pool = PoolKey {
                 session: session.id,
                 bucket_starts_at: session.starts_at,
