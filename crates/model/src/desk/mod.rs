@@ -1,5 +1,6 @@
 //! Sessions, claims, their order and forecast.
 
+pub mod booking;
 pub mod claim;
 pub mod counter;
 pub mod forecast;
@@ -10,8 +11,8 @@ pub mod session;
 pub mod timeline;
 
 pub use claim::{
-    Asks, Booking, Channel, Claim, ClaimAction, ClaimState, Course, Extra, HoldReason, Need, Priority, TransitionError,
-    Wish,
+    Asks, Booking, Channel, Claim, ClaimAction, ClaimState, Course, Extra, HoldReason, Need, Priority, Proposal, Reoffer,
+    TransitionError, Wish,
 };
 pub use counter::{Counter, CounterState, Step};
 pub use policy::{ClassKind, MissedRule, Policy, PriorityClass};

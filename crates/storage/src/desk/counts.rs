@@ -62,19 +62,30 @@ impl Move {
 
     /// The event with this change in its data.
     pub(crate) fn noted(&self, event: &Event) -> Result<Event, StorageError> {
-        let mut event = event.clone();
-        if event.data.is_null() {
-            event.data = serde_json::json!({});
-        }
-        let Some(data) = event.data.as_object_mut() else {
-            return Err(StorageError::invalid(
-                "the data of a claim's event must be a JSON object",
-            ));
-        };
-        let queue = serde_json::to_value(self).map_err(|e| StorageError::invalid(e.to_string()))?;
-        data.insert("queue".to_owned(), queue);
-        Ok(event)
+        noted(std::slice::from_ref(self), event)
     }
+}
+
+/// The event with changes in its data: one as it is, several (out of one line, into another) as a list.
+pub(crate) fn noted(moves: &[Move], event: &Event) -> Result<Event, StorageError> {
+    let mut event = event.clone();
+    if event.data.is_null() {
+        event.data = serde_json::json!({});
+    }
+    let Some(data) = event.data.as_object_mut() else {
+        return Err(StorageError::invalid(
+            "the data of a claim's event must be a JSON object",
+        ));
+    };
+    let queue = match moves {
+        [one] => serde_json::to_value(one),
+        several => serde_json::to_value(several),
+    };
+    data.insert(
+        "queue".to_owned(),
+        queue.map_err(|e| StorageError::invalid(e.to_string()))?,
+    );
+    Ok(event)
 }
 
 pub(crate) async fn apply(db: &Db, moved: &Move) -> Result<(), StorageError> {
@@ -163,8 +174,14 @@ pub(crate) fn replay(counts: &mut Counts, event: &Event) {
     let Some(queue) = event.data.get("queue").filter(|_| event.kind.starts_with("claim.")) else {
         return;
     };
-    if let Ok(moved) = serde_json::from_value::<Move>(queue.clone()) {
-        moved.count_into(counts.entry((moved.schedule, moved.date)).or_default());
+    let moves = match queue {
+        serde_json::Value::Array(several) => several.clone(),
+        one => vec![one.clone()],
+    };
+    for moved in moves {
+        if let Ok(moved) = serde_json::from_value::<Move>(moved) {
+            moved.count_into(counts.entry((moved.schedule, moved.date)).or_default());
+        }
     }
 }
 
