@@ -5,6 +5,7 @@ use crate::desk::lines::{self, Lines};
 use crate::world::World;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -21,6 +22,7 @@ pub struct App {
     world: RwLock<Arc<World>>,
     lines: RwLock<Arc<Lines>>,
     lines_read: watch::Sender<u64>,
+    moved: RwLock<HashMap<UnitId, u64>>,
 }
 
 impl std::fmt::Debug for App {
@@ -50,6 +52,7 @@ impl App {
             world: RwLock::new(world),
             lines: RwLock::new(lines),
             lines_read: watch::Sender::new(0),
+            moved: RwLock::default(),
         })
     }
 
@@ -104,6 +107,23 @@ impl App {
     /// Wakes whenever the lines were read again; what changed is seen by comparing marks, without asking the database.
     pub fn subscribe_lines(&self) -> watch::Receiver<u64> {
         self.lines_read.subscribe()
+    }
+
+    /// Ledger position of the last event at a unit since this node started; 0 before the first. Tells a display whether
+    /// anything at its venue changed.
+    pub fn moved(&self, unit: UnitId) -> u64 {
+        let of = |moved: &HashMap<UnitId, u64>| moved.get(&unit).copied().unwrap_or_default();
+        match self.moved.read() {
+            Ok(moved) => of(&moved),
+            Err(poisoned) => of(&poisoned.into_inner()),
+        }
+    }
+
+    pub(crate) fn note_moves(&self, events: impl IntoIterator<Item = (UnitId, u64)>) {
+        match self.moved.write() {
+            Ok(mut moved) => moved.extend(events),
+            Err(poisoned) => poisoned.into_inner().extend(events),
+        }
     }
 
     /// A new permanent id.

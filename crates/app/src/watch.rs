@@ -36,6 +36,11 @@ async fn catch_up(app: &App, mut seen: u64) -> Result<u64, AppError> {
         let Some(last) = batch.last() else { break };
         seen = last.position;
         entries += batch.len();
+        app.note_moves(
+            batch
+                .iter()
+                .filter_map(|entry| Some((entry.event.unit?, entry.position))),
+        );
         directory |= batch.iter().any(|entry| changes_world(&entry.event.kind));
     }
     if directory {
@@ -48,5 +53,8 @@ async fn catch_up(app: &App, mut seen: u64) -> Result<u64, AppError> {
 
 /// Events whose kind begins so change what pages read beside the lines.
 fn changes_world(kind: &str) -> bool {
-    kind.starts_with("directory.") || kind.starts_with("streets.") || kind.starts_with("site.")
+    kind.starts_with("directory.")
+        || kind.starts_with("streets.")
+        || kind.starts_with("site.")
+        || matches!(kind, "session.closed" | "session.reopened")
 }

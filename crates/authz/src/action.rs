@@ -89,6 +89,8 @@ actions! {
     /// Directory, divisions, holidays. What reaches beyond one unit is asked on the installation.
     Import = Needs::AtUnit(ADMINISTRATOR),
     ManageLogins = Needs::AtUnit(ADMINISTRATOR),
+    /// The order of every line.
+    DeclarePolicy = Needs::Everywhere(ADMINISTRATOR),
     Backup = Needs::Everywhere(ADMINISTRATOR),
     /// Recompute projections and the hash chain from the ledger.
     Verify = Needs::Everywhere(ADMINISTRATOR),

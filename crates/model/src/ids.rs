@@ -45,6 +45,8 @@ ids! {
     EventId,
     /// A resident's report (wrong hours).
     ReportId,
+    /// A kiosk, a board or a desk.
+    DeviceId,
     /// Owner of a sealing key (a party or a case).
     OwnerId,
 }

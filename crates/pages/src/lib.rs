@@ -14,6 +14,7 @@
 ///   ledger position; `event: end` closes. `Last-Event-ID` wins over `after`.
 /// - `/claims/{}/live?after=position`: the same fragment once (200 with the header `X-Position`), 204 when nothing is new, 404 or
 ///   410 when the claim is gone.
+/// - `/board/{}/events?after=position`: the same for a board: `event: live` carries [`context::BoardLive`] rendered.
 /// - `/desk/events`: `event: changed` when the page should read itself again; `event: end` closes.
 /// - `/api/v1/reach?lat&lon&pace&minutes`: GeoJSON, any of Polygon, MultiPolygon, Feature or FeatureCollection.
 /// - `/map/style.json?theme=light|dark`: a MapLibre style.
@@ -23,6 +24,8 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/about"),
     ("GET", "/api/v1/reach"),
     ("GET", "/assets/{}"),
+    ("GET", "/board/{}"),
+    ("GET", "/board/{}/events"),
     ("GET", "/claims/new"),
     ("POST", "/claims"),
     ("GET", "/claims/{}"),
@@ -34,6 +37,9 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/claims/{}/live"),
     ("GET", "/claims/{}/slip"),
     ("GET", "/desk"),
+    ("GET", "/desk/devices"),
+    ("POST", "/desk/devices"),
+    ("POST", "/desk/devices/revoke"),
     ("GET", "/desk/events"),
     ("GET", "/desk/window"),
     ("POST", "/desk/window"),
@@ -44,6 +50,13 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("POST", "/desk/recall"),
     ("POST", "/desk/hold"),
     ("POST", "/desk/call"),
+    ("GET", "/devices/{}"),
+    ("POST", "/devices/{}"),
+    ("GET", "/kiosk/{}"),
+    ("POST", "/kiosk/{}/check-in"),
+    ("GET", "/kiosk/{}/new"),
+    ("POST", "/kiosk/{}/new"),
+    ("GET", "/kiosk/{}/number/{}"),
     ("GET", "/login"),
     ("POST", "/login"),
     ("POST", "/logout"),
@@ -75,9 +88,9 @@ mod words;
 pub use page::{HelpPhone, Page, Theme};
 pub use rule::{Axis, Part, PartKind, Rule};
 
-use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 use yike_http::{ANSWER_WITHIN, Web};
@@ -86,6 +99,8 @@ use yike_http::{ANSWER_WITHIN, Web};
 pub fn router(web: Web) -> Router {
     let streams = Router::new()
         .route("/claims/{token}/events", get(desk::events::get))
+        .route("/board/{venue}/events", get(desk::board::events))
+        .layer(Extension(desk::board::hub(web.stop.clone())))
         .route("/desk/events", get(desk::window_act::events));
     let pages = Router::new()
         .route("/", get(directory::home::get))
@@ -95,6 +110,7 @@ pub fn router(web: Web) -> Router {
         .route("/venues/{id}/directions", get(directory::directions::get))
         .route("/venues/{id}/reports", post(directory::report::post))
         .route("/venues/{id}/thanks", get(directory::report::thanks))
+        .route("/board/{venue}", get(desk::board::get))
         .route("/map", get(directory::map::get))
         .route("/about", get(directory::about::get))
         .route("/claims/new", get(desk::claim_new::get))
@@ -113,6 +129,16 @@ pub fn router(web: Web) -> Router {
         .route("/logout", post(people::login::logout))
         .route("/desk", get(desk::window::get))
         .route("/desk/window", get(desk::window::choose).post(desk::window::chosen))
+        .route("/desk/devices", get(desk::devices::list).post(desk::devices::add))
+        .route("/desk/devices/revoke", post(desk::devices::remove))
+        .route(
+            "/devices/{token}",
+            get(desk::devices::link).post(desk::devices::use_link),
+        )
+        .route("/kiosk/{venue}", get(desk::kiosk::start))
+        .route("/kiosk/{venue}/check-in", post(desk::kiosk::arrive))
+        .route("/kiosk/{venue}/new", get(desk::kiosk::new).post(desk::kiosk::take))
+        .route("/kiosk/{venue}/number/{token}", get(desk::kiosk::number))
         .route("/desk/{action}", post(desk::window_act::post))
         .route("/prefs", get(files::prefs))
         .route("/template/directory.xlsx", get(files::template))

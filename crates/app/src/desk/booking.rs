@@ -4,7 +4,7 @@ use super::places::{capacity, check_place, stretches};
 use crate::people::sign_in::SignedIn;
 use crate::{App, AppError, PlaceError, World};
 use jiff::{Timestamp, civil::Date};
-use serde_json::{Value, json};
+use serde_json::json;
 use yike_authz::{Action, Actor as Asker, Decision, Resource, may};
 use yike_model::desk::booking::{step, taken_of};
 use yike_model::desk::{Asks, Booking, Channel, Claim, ClaimState, Course, PoolKind, Session};
@@ -57,16 +57,7 @@ pub(crate) fn staff_at(app: &App, who: &SignedIn, schedule: &Schedule) -> Result
     }
 }
 
-/// Everything of a claim but its token, which is its holder's secret and never enters the ledger.
-fn facts(claim: &Claim) -> Value {
-    let mut body = json!(claim);
-    if let Some(body) = body.as_object_mut() {
-        body.remove("token");
-    }
-    body
-}
-
-/// An event about a claim as it stands now.
+/// An event about a claim as it stands now; the store adds what it keeps of the claim.
 pub(crate) fn told(app: &App, world: &World, actor: Actor, kind: &str, claim: &Claim) -> Event {
     let mut event = app.event(
         actor,
@@ -74,7 +65,7 @@ pub(crate) fn told(app: &App, world: &World, actor: Actor, kind: &str, claim: &C
         format!("claim:{}", claim.id),
         json!({
             "label": claim.label, "venue": claim.venue, "service": claim.service, "session": claim.session,
-            "channel": claim.channel, "claim": facts(claim),
+            "channel": claim.channel,
         }),
     );
     event.unit = unit_of(world, claim.venue);

@@ -33,6 +33,12 @@ pub enum Refusal {
     UndoLate,
     #[error("numbers for today are all given out")]
     Stopped { why: String, next: Option<Timestamp> },
+    #[error("{label} was for the same thing today and is done; ask at the counter")]
+    OneEach { label: String },
+    #[error("this number is for another venue")]
+    WrongVenue { venue: String },
+    #[error("this device was not set up here, or was taken off the list")]
+    Device,
     #[error("there is no session now, and nothing to stop")]
     NoSession,
 }
@@ -55,6 +61,9 @@ impl Refusal {
             Refusal::NothingToUndo => "nothing-to-undo",
             Refusal::UndoLate => "undo-late",
             Refusal::Stopped { .. } => "stopped",
+            Refusal::OneEach { .. } => "one-each",
+            Refusal::WrongVenue { .. } => "wrong-venue",
+            Refusal::Device => "device",
             Refusal::NoSession => "no-session",
         }
     }

@@ -12,7 +12,7 @@ use yike_model::directory::Schedule;
 use yike_model::ledger::Actor;
 use yike_storage::Stop;
 
-/// The session of a schedule that gives out numbers now, if it is stopped.
+/// Whether a session of a schedule that gives out numbers now, if it is stopped.
 pub(super) async fn stopped(app: &App, schedule: &Schedule) -> Result<Option<Stop>, AppError> {
     let now = app.now();
     let read = app.store.read();

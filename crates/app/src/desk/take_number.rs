@@ -1,15 +1,17 @@
 //! Take a walk-in number at an open venue.
 
 use super::booking::check_token;
+use super::refusal::Refusal;
 use crate::{App, AppError, World};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde_json::json;
 use yike_calendar::{Occurrence, OpenState, occurrences, state_at};
-use yike_model::desk::{Asks, Channel, Claim, ClaimState, Course, PoolKind, Session};
+use yike_model::desk::{Asks, Channel, Claim, ClaimState, ClassKind, Course, Policy, PoolKind, Priority, Session};
 use yike_model::directory::Schedule;
-use yike_model::ledger::Actor;
+use yike_model::ledger::{Actor, Event};
+use yike_model::people::IdentityNumber;
 use yike_model::{ClaimId, ServiceId, SessionId, VenueId};
-use yike_storage::{NumberRequest, PoolKey, Seat};
+use yike_storage::{Lookup, NumberRequest, PoolKey, SealedOwner, Seat, Taken, Tx};
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -19,6 +21,44 @@ pub struct TakeNumber {
     pub channel: Channel,
     /// The token the form was made with: pressing twice gives one number. A fresh one when absent.
     pub token: Option<String>,
+    /// What the person asks for. A class that the policy does not give for this service is left out.
+    pub asks: Asks,
+    /// From a card that was swiped: its age may give a class, and it gives one number for each service and day. It is kept
+    /// sealed and found again by its blind index alone.
+    pub identity: Option<IdentityNumber>,
+}
+
+/// The lawful class somebody of this age has at services of this field without asking.
+fn class_of_age(policy: &Policy, field: &str, age: u8) -> Option<Priority> {
+    let class = policy.classes.iter().find(|class| {
+        let scope = class.fields.is_empty() || class.fields.iter().any(|of| of == field);
+        scope && class.kind == ClassKind::Lawful && class.from_age.is_some_and(|from| age >= from)
+    })?;
+    Some(Priority {
+        class: class.code.clone(),
+        checked_by: None,
+    })
+}
+
+fn asks(world: &World, input: &TakeNumber, field: &str, today: jiff::civil::Date) -> Asks {
+    let policy = &world.policy;
+    let given = |priority: &Priority| {
+        let class = policy.class(&priority.class);
+        class.is_some_and(|class| class.fields.is_empty() || class.fields.iter().any(|of| of == field))
+    };
+    let asked = input.asks.priority.clone().filter(given);
+    let lawful = asked
+        .as_ref()
+        .and_then(|asked| policy.class(&asked.class))
+        .is_some_and(|class| class.kind == ClassKind::Lawful);
+    let by_age = input
+        .identity
+        .as_ref()
+        .and_then(|identity| class_of_age(policy, field, identity.age(today)));
+    Asks {
+        priority: if lawful { asked } else { by_age.or(asked) },
+        ..input.asks.clone()
+    }
 }
 
 /// What would be taken: the schedule that serves now and the session it falls into.
@@ -107,6 +147,15 @@ fn session_of(schedule: &Schedule, occurrence: &Occurrence) -> Session {
     }
 }
 
+/// When the schedule takes place again after an instant, within two weeks.
+fn next_session(world: &World, schedule: &Schedule, after: Timestamp) -> Option<Timestamp> {
+    let from = world.zone.to_datetime(after).date();
+    let days = std::iter::successors(Some(from), |day| day.tomorrow().ok()).take(14);
+    days.flat_map(|day| occurrences(&schedule.plan, &world.snapshot.calendar, day, &world.zone))
+        .map(|occurrence| occurrence.starts_at)
+        .find(|starts| *starts >= after)
+}
+
 /// Takes the number: one place of the session's walk-in pool, the next label, the claim and its event, in one
 /// transaction, which people of the same moment share. A token already used returns the number it gave.
 pub async fn take_number(app: &App, actor: Actor, input: TakeNumber) -> Result<Claim, AppError> {
@@ -136,6 +185,9 @@ pub async fn take_number(app: &App, actor: Actor, input: TakeNumber) -> Result<C
         json!({ "venue": claim.venue, "service": claim.service, "channel": claim.channel }),
     );
     event.unit = unit;
+    if let Some(identity) = &input.identity {
+        return with_card(app, &wanted, schedule, &claim, &event, identity).await;
+    }
     let (session, pool) = seats(app, &wanted, schedule).await?;
     if let Some(data) = event.data.as_object_mut() {
         data.insert("session".into(), json!(session.id));
@@ -168,6 +220,76 @@ pub async fn take_number(app: &App, actor: Actor, input: TakeNumber) -> Result<C
     }
 }
 
+/// As above for somebody whose card was read: one number a person, service and day, decided in the transaction that issues it.
+async fn with_card(
+    app: &App,
+    wanted: &Session,
+    schedule: &Schedule,
+    claim: &Claim,
+    event: &Event,
+    identity: &IdentityNumber,
+) -> Result<Claim, AppError> {
+    let taken = app
+        .store
+        .write(|tx| async move {
+            // The same press may have come twice at once: the other one has the number by now.
+            if let Some(known) = tx.claim_by_token(&claim.token).await? {
+                return Ok(known.claim);
+            }
+            if let Some(known) = same_person(&tx, identity, claim, wanted.date).await? {
+                return Ok(known);
+            }
+            let session = tx.ensure_session(wanted).await?;
+            if let Some(stop) = tx.stop_of(session.id).await? {
+                let next = next_session(&app.world(), schedule, session.ends_at);
+                return Err(Refusal::Stopped { why: stop.why, next }.into());
+            }
+            let pool = PoolKey {
+                session: session.id,
+                bucket_starts_at: session.starts_at,
+                kind: PoolKind::WalkIn,
+            };
+            tx.ensure_pool(&pool, schedule.walk_in_capacity).await?;
+            if tx.take(&pool, 1).await? == Taken::Full {
+                return Err(AppError::Full { next: None });
+            }
+            let label = tx
+                .next_label(session.venue, session.date, &schedule.label_prefix)
+                .await?;
+            let claim = Claim {
+                session: session.id,
+                label,
+                ..claim.clone()
+            };
+            let mut event = event.clone();
+            if let Some(data) = event.data.as_object_mut() {
+                data.insert("label".into(), json!(claim.label));
+                data.insert("session".into(), json!(claim.session));
+            }
+            tx.add_claim(
+                &claim,
+                &Seat {
+                    date: session.date,
+                    pool: Some(pool),
+                },
+                &event,
+            )
+            .await?;
+            tx.seal(claim.id.owner(), IDENTITY, identity.secret(), Lookup::IdNumber)
+                .await?;
+            Ok(claim)
+        })
+        .await;
+    match taken {
+        // On PostgreSQL the two run side by side, and the slower one learns of the other by failing.
+        Err(error) if pressed_before(&error) => match app.store.read().claim_by_token(&claim.token).await? {
+            Some(known) => Ok(known.claim),
+            None => Err(error),
+        },
+        other => other,
+    }
+}
+
 /// The session and its pool of walk-in places, made with the first number of the day.
 async fn seats(app: &App, wanted: &Session, schedule: &Schedule) -> Result<(Session, PoolKey), AppError> {
     let key = |session: &Session| PoolKey {
@@ -191,6 +313,33 @@ async fn seats(app: &App, wanted: &Session, schedule: &Schedule) -> Result<(Sess
             Ok((session, pool))
         })
         .await
+}
+
+/// Sealed field of a claim that holds the number of the card.
+const IDENTITY: &str = "identity";
+
+/// The number this card has for the service that day. One that was used up is not given again.
+async fn same_person(
+    tx: &Tx,
+    identity: &IdentityNumber,
+    claim: &Claim,
+    date: jiff::civil::Date,
+) -> Result<Option<Claim>, AppError> {
+    for owner in tx.owners_by(Lookup::IdNumber, identity.secret()).await? {
+        let known = tx.claim(ClaimId(owner.0)).await?;
+        let known = known.filter(|known| {
+            let known = (known.claim.service, known.claim.venue, known.seat.date);
+            known == (claim.service, claim.venue, date)
+        });
+        match known.map(|known| known.claim) {
+            Some(known) if known.state == ClaimState::Done => {
+                return Err(Refusal::OneEach { label: known.label }.into());
+            }
+            Some(known) if known.state != ClaimState::Cancelled => return Ok(Some(known)),
+            _ => {}
+        }
+    }
+    Ok(None)
 }
 
 /// Failures another press of the same form may explain: its token is stored, or it took the last place.
@@ -239,7 +388,7 @@ fn new_claim(app: &App, world: &World, input: &TakeNumber, session: &Session) ->
         served_by: None,
         booking: None,
         wish: None,
-        asks: Asks::default(),
+        asks: asks(world, input, &service.field, session.date),
         course: Course::default(),
     })
 }

@@ -121,6 +121,7 @@ fn the_role_matrix() {
     ReadSealed    sign in   403       404       yes       yes       403       403       sign in   403
     Import        sign in   403       404       403       403       yes       yes       sign in   yes
     ManageLogins  sign in   403       404       403       403       yes       yes       sign in   yes
+    DeclarePolicy sign in   403       403       403       403       403       yes       sign in   yes
     Backup        sign in   403       403       403       403       403       yes       sign in   yes
     Verify        sign in   403       403       403       403       403       yes       sign in   yes
     ");

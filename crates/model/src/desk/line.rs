@@ -6,6 +6,7 @@ use super::policy::ClassKind;
 use super::{Claim, Policy, PriorityClass};
 use crate::ClaimId;
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 
 /// What the order needs to know of a claim.
 pub(super) struct Entry<'a> {
@@ -55,48 +56,49 @@ fn later(at: Timestamp, minutes: i64) -> Timestamp {
     at.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(at)
 }
 
-/// When a claim's turn counts from, were it never passed over.
-fn stands(policy: &Policy, claim: &Claim) -> Timestamp {
-    match (&claim.booking, claim.present_since()) {
+/// When a claim's turn counts from after these calls, courtesy left out. A number taken from afar that too many passed
+/// before its person came counts from their coming. What was not yet so at `at` does not count.
+fn stands(policy: &Policy, claim: &Claim, calls: &[Call], at: Timestamp) -> Timestamp {
+    match (&claim.booking, claim.present_since().filter(|came| *came <= at)) {
         (Some(booking), Some(came)) if came > later(booking.starts_at, policy.grace_minutes.into()) => came,
         (Some(booking), _) => booking.starts_at,
+        (None, Some(came)) if came > claim.queued_at => {
+            let away = |call: &&Call| call.at > claim.queued_at && call.at < came && call.stands > claim.queued_at;
+            let passes = calls.iter().filter(away).count();
+            if passes > usize::from(policy.absent_passes) {
+                came
+            } else {
+                claim.queued_at
+            }
+        }
         (None, _) => claim.queued_at,
     }
 }
 
 /// The calls of the day, oldest first, also those that were made of one claim again.
 fn calls<'a>(policy: &Policy, claims: impl Iterator<Item = &'a Claim>) -> Vec<Call> {
-    let mut calls: Vec<(ClaimId, Call)> = claims
+    let mut made: Vec<(Timestamp, &Claim)> = claims
         .flat_map(|claim| {
             let times = claim.course.called_before.iter().copied().chain(claim.called_at);
-            times.map(move |at| {
-                let call = Call {
-                    at,
-                    stands: stands(policy, claim),
-                    lawful: lawful(policy, claim),
-                };
-                (claim.id, call)
-            })
+            times.map(move |at| (at, claim))
         })
         .collect();
-    calls.sort_by_key(|(id, call)| (call.at, *id));
-    calls.into_iter().map(|(_, call)| call).collect()
+    made.sort_by_key(|(at, claim)| (*at, claim.id));
+    let mut calls = Vec::with_capacity(made.len());
+    for (at, claim) in made {
+        let stands = stands(policy, claim, &calls, at);
+        calls.push(Call {
+            at,
+            stands,
+            lawful: lawful(policy, claim),
+        });
+    }
+    calls
 }
 
 fn entry<'a>(policy: &Policy, claim: &'a Claim, calls: &[Call]) -> Entry<'a> {
     let since = claim.present_since();
-    let mut stands = stands(policy, claim);
-    if claim.booking.is_none()
-        && let Some(came) = since.filter(|came| *came > claim.queued_at)
-    {
-        let passes = calls
-            .iter()
-            .filter(|call| call.at > claim.queued_at && call.at < came && call.stands > stands)
-            .count();
-        if passes > usize::from(policy.absent_passes) {
-            stands = came;
-        }
-    }
+    let stands = stands(policy, claim, calls, Timestamp::MAX);
     // Overtaken is only who may be called: there, the booked time come, in this line, let back in after a miss.
     let course = &claim.course;
     let from = since.map(|came| {
@@ -289,7 +291,8 @@ impl<'a, 'p> Line<'a, 'p> {
 }
 
 /// Why somebody due earlier was not called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Passed {
     /// A sentence of the policy put another first.
     Rule,

@@ -135,6 +135,66 @@ impl Policy {
         }
     }
 
+    /// What is wrong with it, each with the key and what to write instead; empty = may be declared.
+    pub fn problems(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let plain = |text: &str| {
+            let fits = (1..=40).contains(&text.len());
+            fits && text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        };
+        if !plain(&self.id) {
+            wrong.push("id: use 1 to 40 letters, digits and hyphens, such as \"gusu-2026-1\"".to_owned());
+        }
+        let ranges = [
+            ("grace_minutes", u32::from(self.grace_minutes), 0, 120),
+            ("early_minutes", u32::from(self.early_minutes), 0, 120),
+            ("absent_passes", u32::from(self.absent_passes), 0, 100),
+            ("priority_run", u32::from(self.priority_run), 1, 20),
+            ("max_overtaken", u32::from(self.max_overtaken), 1, 100),
+            ("missed.calls", u32::from(self.missed.calls), 1, 10),
+            ("missed.back_after", u32::from(self.missed.back_after), 0, 50),
+            ("missed.times", u32::from(self.missed.times), 0, 10),
+        ];
+        for (key, value, least, most) in ranges {
+            if !(least..=most).contains(&value) {
+                wrong.push(format!("{key}: {value} is not between {least} and {most}"));
+            }
+        }
+        for (index, class) in self.classes.iter().enumerate() {
+            let name = format!("classes, number {}", index + 1);
+            if !plain(&class.code) {
+                wrong.push(format!(
+                    "{name}: code {:?} is none; use letters, digits and hyphens, such as \"veteran\"",
+                    class.code
+                ));
+            }
+            if self.classes.iter().take(index).any(|other| other.code == class.code) {
+                wrong.push(format!("{name}: the code {:?} is used twice", class.code));
+            }
+            if class.name.zh.trim().is_empty() || class.basis.zh.trim().is_empty() {
+                wrong.push(format!(
+                    "{name} ({}): name and basis need Chinese words; people read them",
+                    class.code
+                ));
+            }
+            match class.kind {
+                ClassKind::Courtesy if class.minutes == 0 || class.minutes > 120 => {
+                    wrong.push(format!("{name} ({}): a courtesy counts 1 to 120 minutes", class.code));
+                }
+                ClassKind::Lawful if class.minutes != 0 => {
+                    wrong.push(format!(
+                        "{name} ({}): minutes are for courtesy only; take them out",
+                        class.code
+                    ));
+                }
+                _ => {}
+            }
+        }
+        wrong
+    }
+
     /// A class by its code.
     pub fn class(&self, code: &str) -> Option<&PriorityClass> {
         self.classes.iter().find(|class| class.code == code)

@@ -1,14 +1,17 @@
 //! One typed context per page: plain owned data, rendered with `.render()` ([`askama::Template`]).
 
 mod ask;
+mod board;
 mod claims;
 mod desk;
 mod home;
+mod kiosk;
 mod other;
 mod services;
 mod venue;
 
 pub use ask::{Ask, Pace, Place, Sort, When};
+pub use board::{Board, BoardCall, BoardLive, BoardNext, BoardNotice, BoardPlace, BoardState, BoardWindow};
 pub use claims::{
     Cancel, Claim, ClaimLive, ClaimNew, ClaimState, Instead, Interval, My, MyClaim, Paper, Problem, Slip,
 };
@@ -17,6 +20,10 @@ pub use desk::{
     QueueRow, Source,
 };
 pub use home::{Answer, BigChoice, ElderHome, Found, Group, Home, NearPlace, NearestVenue, Opening, Row};
+pub use kiosk::{
+    DeskDevices, DeviceRow, DeviceSetup, DeviceVenue, KioskClass, KioskNew, KioskNone, KioskNumber, KioskService,
+    KioskStart,
+};
 pub use other::{About, ErrorKind, ErrorPage, MapPage};
 pub use services::{Document, Fact, Guide, GuideNear, GuidePrimary, Helper, ServiceGroup, ServiceLink, Services, Step};
 pub use venue::{

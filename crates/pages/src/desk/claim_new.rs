@@ -62,6 +62,8 @@ pub async fn post(visit: Visit, wanted: MaybeForm<Wanted>) -> Response {
         service,
         channel: Channel::Web,
         token: wanted.once.clone(),
+        asks: Default::default(),
+        identity: None,
     };
     match take_number(&visit.web.app, Actor::Resident, input).await {
         Ok(claim) => {

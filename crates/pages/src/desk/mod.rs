@@ -1,13 +1,18 @@
 //! Get in line for it: a number, its live page, its slip; the window.
 
+pub mod board;
 pub mod claim;
 pub mod claim_new;
+pub mod devices;
 pub mod events;
+pub mod hub;
 pub mod ics;
+pub mod kiosk;
 pub mod live;
 pub mod mine;
 pub mod my;
 pub mod own;
 pub mod slip;
+pub mod voice;
 pub mod window;
 pub mod window_act;

@@ -91,7 +91,7 @@ pub async fn get(visit: Visit, Path(token): Path<String>, query: MaybeQuery<Slip
 }
 
 /// A QR code in black on white; empty when the address is too long for one (it never is).
-fn qr(link: &str) -> String {
+pub fn qr(link: &str) -> String {
     QrCode::new(link.as_bytes())
         .map(|code| {
             code.render::<Color<'_>>()

@@ -2,9 +2,11 @@
 //!
 //! Persons, queue figures and documents are made up; places are Suzhou's.
 
+mod board;
 mod claims;
 mod desk;
 mod home;
+mod kiosk;
 mod other;
 mod services;
 mod svg;
@@ -43,6 +45,8 @@ pub fn all_themed(lang: Lang, elder: bool, theme: Theme) -> Vec<Sample> {
     services::add(s, &mut out);
     venue::add(s, &mut out);
     claims::add(s, &mut out);
+    board::add(s, &mut out);
+    kiosk::add(s, &mut out);
     desk::add(s, &mut out);
     other::add(s, &mut out);
     out

@@ -1,12 +1,13 @@
 //! Bookings: several buckets at once, places held for a while, the waiting list, and claims that go to another place.
 
 use super::claims::{ClaimRecord, RECORD, held_until, place, record};
-use super::counts::{self, Move, noted};
+use super::counts::{self, Move};
 use super::sessions::{PoolKey, Run, Taken};
 use crate::sql::{affected, args, opt_int, to_json, word};
 use crate::{Read, StorageError, Tx};
 use jiff::{SignedDuration, Timestamp, civil::Date};
-use yike_model::desk::{ClaimState, PoolKind};
+use yike_model::desk::note::later_note;
+use yike_model::desk::{Claim, ClaimState, PoolKind};
 use yike_model::ledger::Event;
 use yike_model::{ScheduleId, VenueId};
 
@@ -157,11 +158,11 @@ impl Tx {
 
     /// Gives a claim another session, place, label or line: stores `after`, which stood as `before` says, at `date` holding
     /// `run`. The places themselves are exchanged by the caller in the same transaction. Returns `false`, and changes nothing,
-    /// when the claim stands otherwise by now. The event's `data.queue` tells both lines.
+    /// when the claim stands otherwise by now. The event tells both lines.
     pub async fn relocate_claim(
         &self,
         before: &ClaimRecord,
-        after: &yike_model::desk::Claim,
+        after: &Claim,
         (date, run): (Date, Option<Run>),
         event: &Event,
     ) -> Result<bool, StorageError> {
@@ -199,24 +200,30 @@ impl Tx {
             to: after.state,
             seconds: 0,
         };
-        for moved in [&left, &joined] {
+        // In a fixed order, so that two who move the other way round never wait for each other.
+        let mut moves = [left, joined];
+        moves.sort_by_key(|moved| (moved.schedule, moved.date));
+        for moved in &moves {
             counts::apply(&self.db, moved).await?;
         }
-        self.event(&noted(&[left, joined], event)?).await?;
+        self.event(&joined.noted_after(&left, event, later_note(after))?)
+            .await?;
         Ok(true)
     }
 
     /// Stores other facts of a claim whose state stays as it is: proposals made to it, what it asks for.
-    pub async fn note_claim(
-        &self,
-        before: &ClaimRecord,
-        after: &yike_model::desk::Claim,
-        event: &Event,
-    ) -> Result<(), StorageError> {
+    pub async fn note_claim(&self, before: &ClaimRecord, after: &Claim, event: &Event) -> Result<(), StorageError> {
         let sql = "UPDATE claim SET body = $2 WHERE id = $1 AND state = $3 AND body = $4";
         let values = args![after.id, to_json(after)?, word(&after.state)?, before.stored];
         affected("claim", 1, self.db.run(sql, values).await?)?;
-        self.event(event).await
+        let stays = Move {
+            schedule: after.schedule,
+            date: before.seat.date,
+            from: Some(after.state),
+            to: after.state,
+            seconds: 0,
+        };
+        self.event(&stays.noted(event, later_note(after))?).await
     }
 
     /// Takes a label a claim has already along to another date, if it was never issued there.

@@ -8,6 +8,7 @@ use crate::{Read, StorageError, Tx};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::Value;
+use yike_model::desk::note::{first_note, later_note};
 use yike_model::desk::{Claim, ClaimState};
 use yike_model::ledger::Event;
 use yike_model::{ClaimId, ScheduleId, SessionId, VenueId};
@@ -217,7 +218,8 @@ impl Read {
 }
 
 impl Tx {
-    /// Adds a claim, counts it and writes its event. The event's `data` gains `queue`, from which counts are recomputed.
+    /// Adds a claim, counts it and writes its event. The event's `data` gains `queue`, from which counts are recomputed, and
+    /// `claim`, from which the line is.
     pub async fn add_claim(&self, claim: &Claim, seat: &Seat, event: &Event) -> Result<(), StorageError> {
         self.add_run(claim, seat.date, seat.pool.map(Run::one), event).await
     }
@@ -239,7 +241,7 @@ impl Tx {
             seconds: 0,
         };
         counts::apply(&self.db, &moved).await?;
-        self.event(&moved.noted(event)?).await
+        self.event(&moved.noted(event, first_note(claim))?).await
     }
 
     /// Stores `after`, whose state was `from`; counts the change and writes its event. Fails with `RowsAffected` when the
@@ -275,7 +277,7 @@ impl Tx {
             seconds,
         };
         counts::apply(&self.db, &moved).await?;
-        self.event(&moved.noted(event)?).await
+        self.event(&moved.noted(event, later_note(after))?).await
     }
 
     /// Gives a claim's place in its pool back, once. Returns whether it held one.

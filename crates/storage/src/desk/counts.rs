@@ -60,32 +60,39 @@ impl Move {
         count.served_seconds += self.seconds;
     }
 
-    /// The event with this change in its data.
-    pub(crate) fn noted(&self, event: &Event) -> Result<Event, StorageError> {
-        noted(std::slice::from_ref(self), event)
+    /// The event with this change and the claim's note in its data.
+    pub(crate) fn noted(&self, event: &Event, note: serde_json::Value) -> Result<Event, StorageError> {
+        let mut event = event.clone();
+        if event.data.is_null() {
+            event.data = serde_json::json!({});
+        }
+        let Some(data) = event.data.as_object_mut() else {
+            return Err(StorageError::invalid(
+                "the data of a claim's event must be a JSON object",
+            ));
+        };
+        let queue = serde_json::to_value(self).map_err(|e| StorageError::invalid(e.to_string()))?;
+        data.insert("queue".to_owned(), queue);
+        data.insert("claim".to_owned(), note);
+        Ok(event)
     }
 }
 
-/// The event with changes in its data: one as it is, several (out of one line, into another) as a list.
-pub(crate) fn noted(moves: &[Move], event: &Event) -> Result<Event, StorageError> {
-    let mut event = event.clone();
-    if event.data.is_null() {
-        event.data = serde_json::json!({});
+impl Move {
+    /// As [`Move::noted`], with the change of the line that was left before it.
+    pub(crate) fn noted_after(
+        &self,
+        left: &Move,
+        event: &Event,
+        note: serde_json::Value,
+    ) -> Result<Event, StorageError> {
+        let mut event = self.noted(event, note)?;
+        let left = serde_json::to_value(left).map_err(|e| StorageError::invalid(e.to_string()))?;
+        if let Some(data) = event.data.as_object_mut() {
+            data.insert("queue_left".to_owned(), left);
+        }
+        Ok(event)
     }
-    let Some(data) = event.data.as_object_mut() else {
-        return Err(StorageError::invalid(
-            "the data of a claim's event must be a JSON object",
-        ));
-    };
-    let queue = match moves {
-        [one] => serde_json::to_value(one),
-        several => serde_json::to_value(several),
-    };
-    data.insert(
-        "queue".to_owned(),
-        queue.map_err(|e| StorageError::invalid(e.to_string()))?,
-    );
-    Ok(event)
 }
 
 pub(crate) async fn apply(db: &Db, moved: &Move) -> Result<(), StorageError> {
@@ -171,15 +178,11 @@ pub(crate) async fn recount_claims(db: &Db) -> Result<Counts, StorageError> {
 
 /// Adds what an event of a claim says.
 pub(crate) fn replay(counts: &mut Counts, event: &Event) {
-    let Some(queue) = event.data.get("queue").filter(|_| event.kind.starts_with("claim.")) else {
+    if !event.kind.starts_with("claim.") {
         return;
-    };
-    let moves = match queue {
-        serde_json::Value::Array(several) => several.clone(),
-        one => vec![one.clone()],
-    };
-    for moved in moves {
-        if let Ok(moved) = serde_json::from_value::<Move>(moved) {
+    }
+    for queue in ["queue", "queue_left"].iter().filter_map(|key| event.data.get(key)) {
+        if let Ok(moved) = serde_json::from_value::<Move>(queue.clone()) {
             moved.count_into(counts.entry((moved.schedule, moved.date)).or_default());
         }
     }

@@ -4,9 +4,11 @@ mod bookings;
 mod claims;
 mod counters;
 mod counts;
+mod devices;
 mod labels;
 mod numbers;
 mod sessions;
+mod transfer;
 
 pub use bookings::HeldRun;
 pub use claims::{ClaimRecord, Seat};

@@ -20,7 +20,7 @@ pub struct Access {
 }
 
 /// Whose data a record's own sealed fields are: the record is the owner, so its data can be erased alone. Fields in use:
-/// a claim's and a login's `name` and `phone`, a report's `contact`.
+/// a claim's and a login's `name` and `phone`, a claim's `identity`, a report's `contact`.
 pub trait SealedOwner {
     /// The owner of its sealed fields.
     fn owner(&self) -> OwnerId;
