@@ -41,7 +41,7 @@ mod writer;
 
 pub use backup::{Burn, Manifest, backup, backup_keys, burn_labels, check_backup, restore, restore_keys};
 pub use blobs::BlobInfo;
-pub use desk::{ClaimRecord, NumberRequest, PoolKey, QueueCount, Seat, Stop, Taken};
+pub use desk::{ClaimRecord, HeldRun, NumberRequest, PoolKey, QueueCount, Run, Seat, Stop, Taken};
 pub use directory::{Imported, Outcome, Place, PopulationPoint, Tally};
 pub use error::StorageError;
 pub use ledger::{Head, LedgerEntry};

@@ -160,6 +160,9 @@ fn build(t: &TestStore) -> Directory {
         servers: 2,
         walk_in_capacity: None,
         booking: None,
+        walk_in_from_minutes: 0,
+        who: Text::default(),
+        cover: Vec::new(),
         label_prefix: "A".to_owned(),
         until: None,
     };

@@ -1,17 +1,27 @@
-//! Get in line for it: numbers, the line, the thin desk.
+//! Get in line for it: numbers, bookings, the line, the thin desk.
 
 pub mod board;
+pub mod book;
+mod booking;
 pub mod call;
+pub mod check_in;
 pub mod close_line;
+pub mod confirm;
 pub mod counters;
 pub mod devices;
+pub mod expire;
+pub mod keep;
 pub mod kiosk;
 pub mod lines;
+pub mod move_booking;
 pub mod my_claim;
+mod offer;
 pub mod overview;
 pub mod own;
+pub mod places;
 pub mod policy;
 pub mod refusal;
+pub mod reoffer;
 pub mod replay;
 pub mod seed_day;
 pub mod serve;
@@ -20,4 +30,5 @@ pub mod take_number;
 pub mod transfer;
 pub mod undo;
 pub mod view;
+pub mod waitlist;
 pub mod window;

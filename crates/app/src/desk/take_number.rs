@@ -1,10 +1,11 @@
 //! Take a walk-in number at an open venue.
 
+use super::booking::check_token;
 use super::refusal::Refusal;
 use crate::{App, AppError, World};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde_json::json;
-use yike_calendar::{OpenState, occurrences, state_at};
+use yike_calendar::{Occurrence, OpenState, occurrences, state_at};
 use yike_model::desk::{Asks, Channel, Claim, ClaimState, ClassKind, Course, Policy, PoolKind, Priority, Session};
 use yike_model::directory::Schedule;
 use yike_model::ledger::{Actor, Event};
@@ -96,6 +97,12 @@ pub fn offer(world: &World, venue: VenueId, service: ServiceId, now: Timestamp) 
                     }
                 }
                 OpenState::Closed { next: after, .. } => {
+                    if let Some(session) = session_soon(schedule, after.as_ref(), date, now) {
+                        return Ok(Offer {
+                            schedule: index,
+                            session,
+                        });
+                    }
                     let starts = after.map(|occurrence| occurrence.starts_at);
                     next = match (next, starts) {
                         (Some(a), Some(b)) => Some(a.min(b)),
@@ -117,15 +124,27 @@ pub(crate) fn session_now(world: &World, schedule: &Schedule, now: Timestamp) ->
     let occurrence = occurrences(&schedule.plan, &world.snapshot.calendar, date, &world.zone)
         .into_iter()
         .find(|occurrence| occurrence.admits(now))?;
-    Some(Session {
+    Some(session_of(schedule, &occurrence))
+}
+
+/// A session of today that has not begun, whose schedule gives numbers beforehand: to who waits for the visiting doctor.
+fn session_soon(schedule: &Schedule, next: Option<&Occurrence>, today: Date, now: Timestamp) -> Option<Session> {
+    let next = next.filter(|next| next.date == today)?;
+    let ahead = SignedDuration::from_mins(i64::from(schedule.walk_in_from_minutes));
+    let from = next.starts_at.checked_sub(ahead).ok()?;
+    (from <= now && now < next.starts_at).then(|| session_of(schedule, next))
+}
+
+fn session_of(schedule: &Schedule, occurrence: &Occurrence) -> Session {
+    Session {
         id: SessionId(uuid::Uuid::nil()),
         schedule: schedule.id,
         venue: schedule.venue,
-        date,
+        date: occurrence.date,
         starts_at: occurrence.starts_at,
         ends_at: occurrence.ends_at,
         last_admission_at: occurrence.last_admission_at,
-    })
+    }
 }
 
 /// Refuses when a supervisor stopped the session's numbers.
@@ -379,17 +398,4 @@ fn new_claim(app: &App, world: &World, input: &TakeNumber, session: &Session) ->
         asks: asks(world, input, &service.field, session.date),
         course: Course::default(),
     })
-}
-
-/// Tokens of forms are ours: 22 characters of URL-safe base64.
-fn check_token(token: &str) -> Result<(), AppError> {
-    let ours = token.len() == 22
-        && token
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if ours {
-        Ok(())
-    } else {
-        Err(AppError::Input("the form is damaged; open it again".into()))
-    }
 }

@@ -253,15 +253,13 @@ fn service(id: ServiceId, row: &ServiceRow) -> Service {
 
 fn schedule(app: &App, stored: &Stored, row: &ScheduleRow) -> Result<Schedule, AppError> {
     let mut plan = row.plan.clone();
+    let known = stored.schedules.get(&row.code);
     // A batch that says nothing of exceptions does not lift a closure somebody announced.
-    if let Some(known) = stored.schedules.get(&row.code).filter(|_| plan.exceptions.is_empty()) {
+    if let Some(known) = known.filter(|_| plan.exceptions.is_empty()) {
         plan.exceptions.clone_from(&known.plan.exceptions);
     }
     Ok(Schedule {
-        id: stored
-            .schedules
-            .get(&row.code)
-            .map_or_else(|| ScheduleId(app.uuid()), |known| known.id),
+        id: known.map_or_else(|| ScheduleId(app.uuid()), |known| known.id),
         code: row.code.clone(),
         venue: stored.venue(&row.venue)?,
         name: row.name.clone(),
@@ -276,7 +274,10 @@ fn schedule(app: &App, stored: &Stored, row: &ScheduleRow) -> Result<Schedule, A
         plan,
         servers: row.servers,
         walk_in_capacity: row.walk_in_capacity,
-        booking: None,
+        booking: row.booking,
+        walk_in_from_minutes: row.early_minutes,
+        who: row.who.clone(),
+        cover: known.map_or_else(Vec::new, |known| known.cover.clone()),
         label_prefix: row.label_prefix.clone(),
         until: row.until(),
     })

@@ -2,6 +2,7 @@
 // A test stops at the first thing that is not as it should be.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+mod booking;
 mod desk;
 mod directory;
 mod directory_errors;

@@ -187,6 +187,9 @@ pub struct Booking {
 pub struct Wish {
     pub from: Date,
     pub until: Date,
+    /// Offers made so far.
+    #[serde(default)]
+    pub offers: u8,
 }
 
 /// What the person asks for or is owed. Nothing here names anybody.
@@ -295,6 +298,31 @@ pub struct Course {
     /// When that was completed.
     #[serde(default)]
     pub completed_at: Option<Timestamp>,
+    /// How often the booked time was changed: SEQUENCE of its calendar file (RFC 5545, 3.8.7.4).
+    #[serde(default)]
+    pub moves: u32,
+    /// Its period was cancelled, and these places are proposed instead.
+    #[serde(default)]
+    pub reoffer: Option<Reoffer>,
+}
+
+/// What is proposed to somebody whose period was cancelled. The booking stands until they answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reoffer {
+    pub at: Timestamp,
+    /// The booked time that was lost.
+    pub lost: Timestamp,
+    /// In the words of whoever closed it; may be empty.
+    pub why: String,
+    /// Earliest first, perhaps none.
+    pub places: Vec<Proposal>,
+}
+
+/// A place proposed, not held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    pub schedule: ScheduleId,
+    pub starts_at: Timestamp,
 }
 
 impl Claim {

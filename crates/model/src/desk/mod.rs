@@ -1,6 +1,7 @@
 //! Sessions, claims, their order and forecast.
 
 pub mod advice;
+pub mod booking;
 pub mod claim;
 pub mod closure;
 pub mod counter;
@@ -15,8 +16,8 @@ pub mod session;
 pub mod timeline;
 
 pub use claim::{
-    Asks, Booking, Channel, Claim, ClaimAction, ClaimState, Course, Extra, HoldReason, Need, Priority, TransitionError,
-    Wish,
+    Asks, Booking, Channel, Claim, ClaimAction, ClaimState, Course, Extra, HoldReason, Need, Priority, Proposal,
+    Reoffer, TransitionError, Wish,
 };
 pub use counter::{Counter, CounterState, Step};
 pub use device::{Device, DeviceKind};

@@ -3,7 +3,7 @@
 
 use super::counts::{self, Counts, Move};
 use super::labels::Counter;
-use super::sessions::PoolKey;
+use super::sessions::{PoolKey, Run};
 use super::{Seat, Taken, claims};
 use crate::ledger::written;
 use crate::sql::{args, word};
@@ -166,7 +166,7 @@ impl Tx {
                 data.insert("label".to_owned(), claim.label.clone().into());
             }
             events.push(written(&told)?);
-            rows.push(claims::row(&claim, &request.seat)?);
+            rows.push(claims::row(&claim, request.seat.date, request.seat.pool.map(Run::one))?);
             issued.push(Some(claim));
         }
         if !rows.is_empty() {

@@ -21,7 +21,7 @@ impl Tx {
     ) -> Result<(), StorageError> {
         self.release_place(before.id).await?;
         let sql = "UPDATE claim SET session_id = $4, schedule_id = $5, service_id = $6, state = $7, pool_bucket = $8, \
-                   pool_kind = $9, holds_pool = $10, body = $11, pool_span = 1, held_until = NULL \
+                   pool_kind = $9, holds_pool = $10, body = $11, pool_span = 1, pool_step = 0, held_until = NULL \
                    WHERE id = $1 AND state = $2 AND schedule_id = $3 RETURNING date";
         let kind = pool.map(|pool| word(&pool.kind)).transpose()?;
         let bucket = pool.map(|pool| pool.bucket_starts_at.as_microsecond());

@@ -1,7 +1,10 @@
--- Bookings hold several buckets in a row, and places held for a while.
+-- Bookings hold several buckets in a row (the first is pool_bucket, the next pool_step microseconds later), and places held
+-- for a while.
 ALTER TABLE claim ADD COLUMN pool_span BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE claim ADD COLUMN pool_step BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE claim ADD COLUMN held_until BIGINT;
 CREATE INDEX claim_held ON claim (held_until) WHERE held_until IS NOT NULL;
+CREATE INDEX claim_waitlisted ON claim (schedule_id, queued_at) WHERE state = 'waitlisted';
 
 -- Served now, papers to be completed later: until they are.
 ALTER TABLE claim ADD COLUMN later_at BIGINT;

@@ -60,6 +60,7 @@ pub async fn serve(app: Arc<App>, args: &Serve, ready: impl FnOnce(&str) -> Outc
     );
     let router = router(web);
     tracker.spawn(yike_app::watch::run(app.clone(), stop.clone().cancelled_owned()));
+    tracker.spawn(yike_app::desk::keep::run(app.clone(), stop.clone().cancelled_owned()));
     let (store, token) = (app.store.clone(), stop.clone());
     tracker.spawn(async move { sequencer::run(&store, token.cancelled_owned()).await });
     tracker.close();
