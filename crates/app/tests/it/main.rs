@@ -4,6 +4,8 @@
 
 mod booking;
 mod desk;
+mod desk_steps;
+mod desk_supervise;
 mod directory;
 mod directory_errors;
 mod divisions;
