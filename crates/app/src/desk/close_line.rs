@@ -2,6 +2,7 @@
 //! whom it hits is named in the event `session.closed`, from which they are told and offered new places.
 
 use super::refusal::Refusal;
+use super::reoffer::reoffer;
 use super::window::{allowed, reason};
 use crate::people::sign_in::SignedIn;
 use crate::{App, AppError, World};
@@ -84,6 +85,11 @@ pub async fn close_line(
         })
         .await?;
     app.reload_world().await?;
+    // Bookings it hits are proposed other places now rather than at the next round.
+    let world = app.world();
+    if let Some(schedule) = world.snapshot.schedule(closed.schedule) {
+        reoffer(app, &world, schedule).await?;
+    }
     Ok(closed)
 }
 

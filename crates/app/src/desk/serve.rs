@@ -166,6 +166,27 @@ pub async fn arrive_here(app: &App, who: &SignedIn, window: Window, seen: &Seen)
     only(changed.await?)
 }
 
+/// Somebody looked at what grants a class of priority: it holds, or it does not and the claim stands as any other.
+pub async fn check_class(
+    app: &App,
+    who: &SignedIn,
+    window: Window,
+    seen: &Seen,
+    holds: bool,
+) -> Result<Claim, AppError> {
+    let changed = step(app, who, window, Action::CallClaim, |bench| {
+        let claim = bench.claim(seen)?;
+        let mut after = claim.clone();
+        match &mut after.asks.priority {
+            None => return Err(AppError::Conflict),
+            Some(priority) => priority.checked_by = Some(bench.clerk),
+        }
+        after.asks.priority = after.asks.priority.filter(|_| holds);
+        Ok(Change::new(claim, after, "claim.class_checked").into())
+    });
+    only(changed.await?)
+}
+
 /// A further service of the same visit: offered here today, and served at this window.
 pub async fn add_service(
     app: &App,

@@ -2,6 +2,7 @@
 
 use super::booking::check_token;
 use super::refusal::Refusal;
+use super::supervise::going_on;
 use crate::{App, AppError, World};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde_json::json;
@@ -11,7 +12,7 @@ use yike_model::directory::Schedule;
 use yike_model::ledger::{Actor, Event};
 use yike_model::people::IdentityNumber;
 use yike_model::{ClaimId, ServiceId, SessionId, VenueId};
-use yike_storage::{Lookup, NumberRequest, PoolKey, SealedOwner, Seat, Stop, Taken, Tx};
+use yike_storage::{Lookup, NumberRequest, PoolKey, SealedOwner, Seat, Taken, Tx};
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -119,7 +120,7 @@ pub fn offer(world: &World, venue: VenueId, service: ServiceId, now: Timestamp) 
     }
 }
 
-pub(crate) fn session_now(world: &World, schedule: &Schedule, now: Timestamp) -> Option<Session> {
+fn session_now(world: &World, schedule: &Schedule, now: Timestamp) -> Option<Session> {
     let date = world.zone.to_datetime(now).date();
     let occurrence = occurrences(&schedule.plan, &world.snapshot.calendar, date, &world.zone)
         .into_iter()
@@ -145,22 +146,6 @@ fn session_of(schedule: &Schedule, occurrence: &Occurrence) -> Session {
         ends_at: occurrence.ends_at,
         last_admission_at: occurrence.last_admission_at,
     }
-}
-
-/// Refuses when a supervisor stopped the session's numbers.
-fn going_on(app: &App, schedule: &Schedule, session: &Session, stop: Option<Stop>) -> Result<(), Refusal> {
-    let Some(stop) = stop else { return Ok(()) };
-    let next = next_session(&app.world(), schedule, session.ends_at);
-    Err(Refusal::Stopped { why: stop.why, next })
-}
-
-/// When the schedule takes place again after an instant, within two weeks.
-fn next_session(world: &World, schedule: &Schedule, after: Timestamp) -> Option<Timestamp> {
-    let from = world.zone.to_datetime(after).date();
-    let days = std::iter::successors(Some(from), |day| day.tomorrow().ok()).take(14);
-    days.flat_map(|day| occurrences(&schedule.plan, &world.snapshot.calendar, day, &world.zone))
-        .map(|occurrence| occurrence.starts_at)
-        .find(|starts| *starts >= after)
 }
 
 /// Takes the number: one place of the session's walk-in pool, the next label, the claim and its event, in one

@@ -3,12 +3,12 @@
 
 use super::own::lost_race;
 use super::refusal::Refusal;
+use super::supervise::session_at;
 use super::window::{Change, Seen, Window, allowed, at_window, schedule, told};
 use crate::people::sign_in::SignedIn;
 use crate::{App, AppError, World};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use yike_authz::Action;
-use yike_calendar::occurrences;
 use yike_model::desk::claim::transition;
 use yike_model::desk::{Claim, ClaimAction, ClaimState, PoolKind, Session};
 use yike_model::directory::Schedule;
@@ -55,7 +55,8 @@ pub async fn transfer(
     let (now, today) = (app.now(), app.today());
     let session = &Session {
         id: SessionId(app.uuid()),
-        ..running(&world, there, now).ok_or(Refusal::LineClosed)?
+        // Also after its last admission: whoever is sent on was let in before.
+        ..session_at(&world, there, now, SignedDuration::ZERO).ok_or(Refusal::LineClosed)?
     };
     let (here, world) = (&here, &world);
     app.store
@@ -149,22 +150,6 @@ fn asked(
     claim.minutes = found.minutes;
     claim.field.clone_from(&found.field);
     Ok(())
-}
-
-/// The session that runs now, also after its last admission: whoever is sent on was let in before.
-fn running(world: &World, schedule: &Schedule, now: Timestamp) -> Option<Session> {
-    let date = world.zone.to_datetime(now).date();
-    let day = occurrences(&schedule.plan, &world.snapshot.calendar, date, &world.zone);
-    let found = day.into_iter().find(|at| at.starts_at <= now && now < at.ends_at)?;
-    Some(Session {
-        id: SessionId(uuid::Uuid::nil()),
-        schedule: schedule.id,
-        venue: schedule.venue,
-        date,
-        starts_at: found.starts_at,
-        ends_at: found.ends_at,
-        last_admission_at: found.last_admission_at,
-    })
 }
 
 /// Reads the note of the colleague before. The reading is an event.

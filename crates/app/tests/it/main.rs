@@ -6,6 +6,7 @@ mod booking;
 mod desk;
 mod desk_steps;
 mod desk_supervise;
+mod desk_visit;
 mod directory;
 mod directory_errors;
 mod divisions;

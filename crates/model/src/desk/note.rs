@@ -8,8 +8,9 @@ use serde_json::{Map, Value, json};
 const LEFT_OUT: [&str; 3] = ["token", "service_name", "venue_name"];
 
 /// What changes on the way; the rest of a claim is in its first note.
-const CHANGING: [&str; 18] = [
+const CHANGING: [&str; 19] = [
     "session",
+    "venue",
     "schedule",
     "service",
     "service_version",

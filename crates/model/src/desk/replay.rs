@@ -101,6 +101,9 @@ impl Replay {
     fn claim(&mut self, position: u64, event: &Event) {
         let id = event.subject.strip_prefix("claim:").and_then(|id| id.parse().ok());
         let (Some(id), Some(note)) = (id, event.data.get("claim")) else {
+            if event.kind == "claim.called" && event.data.get("why_next").is_some() {
+                self.differs(position, "the call does not say how its claim stood".into());
+            }
             return;
         };
         let date = match event
@@ -113,8 +116,8 @@ impl Replay {
         };
         let known = self.claims.get(&id).map(|(_, claim)| claim);
         let Some(after) = noted(known, note) else {
-            // Issued before this part of the ledger, on another day.
-            if date == self.date && known.is_some() {
+            // Of another day it is nobody's business here.
+            if date == self.date {
                 self.differs(position, format!("what {} says of its claim does not fit", event.kind));
             }
             return;
