@@ -36,7 +36,7 @@ pub async fn my_claim(app: &App, token: &str) -> Result<MyClaim, AppError> {
     let lapsed = lapsed(&claim, record.seat.date, app.today(), closes, now);
     if claim.state.waits() && !lapsed {
         let line = read.claims_on(claim.schedule, record.seat.date).await?;
-        let waiting = order::line(&app.world().policy, &line, now);
+        let waiting = order::expected(&app.world().policy, &line, now);
         if let Some(index) = waiting.iter().position(|other| other.claim.id == claim.id) {
             ahead = u32::try_from(index).ok();
             let before = load_of(waiting[..index].iter().map(|placed| placed.claim));

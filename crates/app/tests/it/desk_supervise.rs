@@ -272,25 +272,24 @@ async fn m07_a_rush_replays() {
                 match n % 4 {
                     0 => drop(yike_app::desk::own::arrive(&t.app, &claim.token).await),
                     1 => drop(yike_app::desk::own::cancel(&t.app, &claim.token).await),
-                    _ => {
-                        let seen = desk(&t.app, &clerk, window)
-                            .await
-                            .unwrap()
-                            .serving
-                            .as_ref()
-                            .map(Seen::of);
+                    // Somebody else was faster: the clerk looks again and presses again.
+                    _ => loop {
+                        let view = desk(&t.app, &clerk, window).await.unwrap();
+                        let seen = view.serving.as_ref().map(Seen::of);
                         match call_next(&t.app, &clerk, window, seen.as_ref()).await {
-                            Ok(_) | Err(AppError::Conflict) => {}
+                            Ok(_) => break,
+                            Err(AppError::Conflict) => {}
+                            Err(AppError::Storage(busy)) if busy.is_busy() => {}
                             Err(other) => panic!("{other:?}"),
                         }
-                    }
+                    },
                 }
             });
         }
         work.join_all().await;
         let found = replayed(&app).await;
         assert_eq!(found.difference, None);
-        assert!(found.calls.len() > 2, "{}", found.calls.len());
+        assert!(found.calls.len() > 30, "{}", found.calls.len());
         all_checks_hold(&app).await;
     })
     .await;

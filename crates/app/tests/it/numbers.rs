@@ -239,8 +239,8 @@ async fn m07_my_number_knows_who_is_ahead_and_when() {
         assert_eq!(arrive(&app.app, &mine.token).await.unwrap().state, ClaimState::Arrived);
         assert_eq!(
             my_claim(&app.app, &mine.token).await.unwrap().ahead,
-            Some(0),
-            "whoever is there is called before those who are not"
+            Some(4),
+            "being there moves nobody"
         );
         assert!(matches!(
             my_claim(&app.app, "unknown").await,
