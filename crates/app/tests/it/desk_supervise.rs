@@ -263,8 +263,8 @@ async fn m07_a_rush_replays() {
     both(|t| async move {
         let (app, clerk, windows) = line(t, ("V1", "P1"), TEN, 4, 2).await;
         let mut work: JoinSet<()> = JoinSet::new();
-        for n in 0..64 {
-            let (t, clerk, window) = (app.clone(), clerk.clone(), windows[n % 2]);
+        for n in 0..62 {
+            let t = app.clone();
             work.spawn(async move {
                 let class = (n % 5 == 0).then_some("veteran");
                 let channel = if n % 3 == 0 { Channel::Web } else { Channel::Kiosk };
@@ -272,24 +272,31 @@ async fn m07_a_rush_replays() {
                 match n % 4 {
                     0 => drop(yike_app::desk::own::arrive(&t.app, &claim.token).await),
                     1 => drop(yike_app::desk::own::cancel(&t.app, &claim.token).await),
-                    // Somebody else was faster: the clerk looks again and presses again.
-                    _ => loop {
-                        let view = desk(&t.app, &clerk, window).await.unwrap();
-                        let seen = view.serving.as_ref().map(Seen::of);
-                        match call_next(&t.app, &clerk, window, seen.as_ref()).await {
-                            Ok(_) => break,
-                            Err(AppError::Conflict) => {}
-                            Err(AppError::Storage(busy)) if busy.is_busy() => {}
-                            Err(other) => panic!("{other:?}"),
-                        }
-                    },
+                    _ => {}
+                }
+            });
+        }
+        for window in windows {
+            let (t, clerk) = (app.clone(), clerk.clone());
+            work.spawn(async move {
+                let mut called = 0;
+                while called < 12 {
+                    let view = desk(&t.app, &clerk, window).await.unwrap();
+                    let seen = view.serving.as_ref().map(Seen::of);
+                    match call_next(&t.app, &clerk, window, seen.as_ref()).await {
+                        Ok(_) => called += 1,
+                        // The other window was faster: the clerk looks again and presses again.
+                        Err(AppError::Conflict) => {}
+                        Err(AppError::Storage(busy)) if busy.is_busy() => {}
+                        Err(other) => panic!("{other:?}"),
+                    }
                 }
             });
         }
         work.join_all().await;
         let found = replayed(&app).await;
         assert_eq!(found.difference, None);
-        assert!(found.calls.len() > 30, "{}", found.calls.len());
+        assert!(found.calls.len() > 12, "{}", found.calls.len());
         all_checks_hold(&app).await;
     })
     .await;
