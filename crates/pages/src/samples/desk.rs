@@ -7,14 +7,15 @@ use crate::{Page, Part, PartKind, Rule};
 fn queue(s: Say) -> Vec<QueueRow> {
     let row = |label: &str, source, arrived, zh, en, waited, expected, why_zh, why_en| QueueRow {
         claim: format!("t-{label}"),
+        state: "arrived",
         label: label.into(),
         source,
         arrived,
         service: s.w(zh, en),
         waited,
-        expected: Some(expected),
+        expected: Some((expected, expected.saturating_add(jiff::Span::new().minutes(7)))),
         why: s.w(why_zh, why_en),
-        date: None,
+        here: true,
     };
     vec![
         row(
@@ -100,6 +101,7 @@ fn queue(s: Say) -> Vec<QueueRow> {
 fn serving(s: Say) -> DeskServing {
     DeskServing {
         claim: "t-A008".into(),
+        state: "serving",
         label: "A008".into(),
         service: s.w("尊老卡申领", "Apply for a senior citizen card"),
         guide: "/services/S60".into(),
@@ -115,6 +117,7 @@ fn serving(s: Say) -> DeskServing {
             ],
         )),
         calls: 1,
+        calls_left: 2,
         facts: vec![
             (s.w("来路", "Came by"), s.w("现场取号，10:02 到", "walk-in, here 10:02")),
             (s.w("为什么", "Why"), s.w("现场先到", "here first")),
@@ -135,6 +138,7 @@ fn serving(s: Say) -> DeskServing {
 fn desk(s: Say) -> Desk {
     let held = QueueRow {
         claim: "t-A006".into(),
+        state: "parked",
         label: "A006".into(),
         source: Source::Walkin,
         arrived: Some(at(9, 48)),
@@ -145,7 +149,7 @@ fn desk(s: Say) -> Desk {
             "去取照片，回来排在下一位后面",
             "fetching a photograph, next but one when back",
         ),
-        date: None,
+        here: true,
     };
     Desk {
         page: Page {
@@ -163,6 +167,8 @@ fn desk(s: Say) -> Desk {
         offline: None,
         flash: None,
         problem: None,
+        state: WindowIs::Open { closing: false },
+        serves: vec![],
         serving: Some(serving(s)),
         next: Some(DeskNext {
             label: "A015".into(),
@@ -178,10 +184,130 @@ fn desk(s: Say) -> Desk {
                     "one walk-in after each priority; A008 just went",
                 ),
             ],
+            policy: "standard-1".into(),
         }),
         queue: queue(s),
-        held: vec![held],
-        paused: false,
+        held: vec![
+            HeldRow {
+                row: held.clone(),
+                missed: false,
+                may_return: true,
+            },
+            HeldRow {
+                row: QueueRow {
+                    label: "A003".into(),
+                    state: "missed",
+                    ..held
+                },
+                missed: true,
+                may_return: false,
+            },
+        ],
+        windows: lanes(s),
+        quarters: ["10:22", "10:37", "10:52", "11:07", "11:22"].map(str::to_owned).into(),
+        later: vec![LaterRow {
+            claim: "t-A002".into(),
+            label: "A002".into(),
+            service: s.w("居住证签注", "Residence permit"),
+            since: date(2026, 11, 24).at(9, 20, 0, 0),
+        }],
+        undo: Some(("claim.called".into(), "A008".into())),
+        stopped: None,
+        found: None,
+        services: vec![("S61".into(), s.w("尊老金申领", "Senior allowance"))],
+        supervises: true,
+    }
+}
+
+fn lanes(s: Say) -> Vec<DeskLane> {
+    let turn = |label: &str, x, w, running, absent| DeskTurn {
+        label: label.into(),
+        x,
+        w,
+        running,
+        absent,
+    };
+    let lane = |name: &str, turns, off| DeskLane {
+        name: name.into(),
+        me: name == "3",
+        turns,
+        off,
+    };
+    vec![
+        lane(
+            "1",
+            vec![
+                turn("B102", 0.0, 11.7, true, false),
+                turn("B104", 11.7, 20.0, false, false),
+                turn("B107", 31.7, 20.0, false, false),
+            ],
+            None,
+        ),
+        lane(
+            "2",
+            vec![
+                turn("A011", 0.0, 20.0, true, false),
+                turn("A012", 20.0, 13.3, false, true),
+                turn("C021", 63.3, 15.0, false, true),
+            ],
+            None,
+        ),
+        lane(
+            "3",
+            vec![
+                turn("A008", 0.0, 5.0, true, false),
+                turn("A015", 6.7, 16.7, false, false),
+                turn("A013", 23.3, 13.3, false, false),
+            ],
+            None,
+        ),
+        lane("4", vec![], s.some("13:00 再开", "back at 13:00")),
+    ]
+}
+
+fn overview(s: Say) -> DeskOverview {
+    let window = |number: u16, clerk: Option<String>, serving: Option<&str>, state| OverviewWindow {
+        number,
+        name: s.w(&format!("{number} 号窗口"), &format!("Window {number}")),
+        clerk,
+        serving: serving.map(str::to_owned),
+        state,
+        since: at(9, 0),
+    };
+    let clerk = |n: u16| s.some(&format!("示例员工 000{n}"), &format!("Sample clerk 000{n}"));
+    let line = OverviewLine {
+        schedule: "p1".into(),
+        name: s.w("综合窗口", "General windows"),
+        waiting: 8,
+        longest: 11,
+        done: 31,
+        last: Some(("A016".into(), at(12, 10))),
+        closes: Some(at(12, 0)),
+        late: true,
+        stopped: None,
+        windows: vec![
+            window(1, clerk(3), Some("B102"), WindowIs::Open { closing: true }),
+            window(2, clerk(5), None, WindowIs::Paused { back: Some(at(13, 0)) }),
+            window(3, clerk(7), Some("A008"), WindowIs::Open { closing: false }),
+            window(4, None, None, WindowIs::Closed),
+        ],
+    };
+    DeskOverview {
+        page: s.page("/desk/overview"),
+        staff: s.w("示例站长 0003", "Sample manager 0003"),
+        flash: None,
+        problem: None,
+        venues: vec![OverviewVenue {
+            name: s.w("西街社区党群服务中心", "Xijie Community Centre"),
+            board: "/board/g-01".into(),
+            lines: vec![
+                OverviewLine {
+                    stopped: Some((HOSTILE.into(), at(10, 5))),
+                    ..line.clone()
+                },
+                line,
+            ],
+        }],
     }
 }
 
@@ -244,8 +370,60 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
                 window("w3", "3 号窗口", "Window 3", None),
             ],
         }],
+        opening: None,
+        supervises: false,
     };
     push(out, "desk-choose", &choose);
+    push(
+        out,
+        "desk-choose-open",
+        &DeskChoose {
+            opening: Some(DeskOpening {
+                id: "w1".into(),
+                venue: s.w("西街社区党群服务中心", "Xijie Community Centre"),
+                name: s.w("1 号窗口", "Window 1"),
+                services: vec![
+                    ("S60".into(), s.w("尊老卡申领", "Senior citizen card"), true),
+                    ("S61".into(), s.w("尊老金申领", "Senior allowance"), false),
+                ],
+                low: true,
+                taken_by: s.some("示例员工 0003", "Sample clerk 0003"),
+            }),
+            supervises: true,
+            ..choose.clone()
+        },
+    );
+    push(out, "desk-overview", &overview(s));
+    push(
+        out,
+        "desk-overview-quiet",
+        &DeskOverview {
+            venues: vec![],
+            ..overview(s)
+        },
+    );
+    for (name, state) in [
+        ("desk-paused", WindowIs::Paused { back: Some(at(13, 0)) }),
+        ("desk-closed", WindowIs::Closed),
+    ] {
+        push(
+            out,
+            name,
+            &Desk {
+                state,
+                serving: None,
+                serves: vec![s.w("尊老卡申领", "Senior citizen card")],
+                stopped: Some(HOSTILE.into()),
+                found: Some(DeskFound {
+                    label: "A099".into(),
+                    what: None,
+                }),
+                undo: None,
+                later: vec![],
+                ..desk(s)
+            },
+        );
+    }
     push(
         out,
         "desk-choose-none",
