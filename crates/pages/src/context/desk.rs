@@ -98,6 +98,10 @@ pub struct Desk {
     pub stopped: Option<String>,
     /// What `find` found.
     pub found: Option<Found>,
+    /// The note of the colleague who sent the number on, when it was asked for.
+    pub note: Option<String>,
+    /// Id and name of the lines of this venue a number can be sent on to.
+    pub lines: Vec<(String, String)>,
     /// Code and name of what can be added to the visit.
     pub services: Vec<(String, String)>,
     pub supervises: bool,
@@ -163,6 +167,8 @@ pub struct DeskServing {
     /// Label and value of what the window should know, masked as the role allows.
     pub facts: Vec<(String, String)>,
     pub needs: Vec<String>,
+    /// A colleague left a note.
+    pub noted: bool,
     /// What to bring, for asking; ticks are the clerk's own and not kept.
     pub documents: Vec<(String, Option<String>)>,
     pub slip: String,
@@ -268,10 +274,13 @@ pub struct DeskOverview {
     pub flash: Option<String>,
     pub problem: Option<String>,
     pub venues: Vec<OverviewVenue>,
+    /// Code and name of every venue that can be looked at.
+    pub all: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug)]
 pub struct OverviewVenue {
+    pub id: String,
     pub name: String,
     pub board: String,
     pub lines: Vec<OverviewLine>,
@@ -283,12 +292,15 @@ pub struct OverviewLine {
     pub schedule: String,
     pub name: String,
     pub waiting: u32,
-    pub longest: u32,
+    /// Set aside and missed.
+    pub aside: u32,
     pub done: u32,
-    /// Label of the last in line and when it is expected to be called, at the latest.
+    /// Label of the last in line and when it is expected to be done.
     pub last: Option<(String, Time)>,
     pub closes: Option<Time>,
-    /// The last would be called after closing.
+    /// So many more numbers would still be served.
+    pub more: u32,
+    /// One more would not be.
     pub late: bool,
     /// Why no more numbers are given out, and since when.
     pub stopped: Option<(String, Time)>,

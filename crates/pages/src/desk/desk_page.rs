@@ -10,12 +10,13 @@ use crate::{Page, Part, PartKind, Rule};
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::Deserialize;
+use yike_app::calendar::occurrences;
 use yike_app::desk::devices::venues_for;
 use yike_app::desk::view::{DeskView, HORIZON, Waiting, WindowView, desk};
 use yike_app::desk::window::Window;
 use yike_app::model::desk::timeline::Turn;
 use yike_app::model::desk::{Claim, ClaimState, Counter, CounterState};
-use yike_app::model::directory::DocumentNeed;
+use yike_app::model::directory::{DocumentNeed, Schedule};
 use yike_app::people::sign_in::SignedIn;
 use yike_app::{AppError, World};
 
@@ -53,6 +54,15 @@ pub async fn get(visit: Visit, said: MaybeQuery<Said>) -> Response {
         Err(AppError::NotFound(_) | AppError::Denied) => see("/desk/window"),
         Err(error) => visit.failure(&error),
     }
+}
+
+/// The page with the note of a colleague, who wrote it for this window alone: it stands in no address.
+pub async fn with_note(visit: &Visit, who: &SignedIn, window: Window, note: String) -> Result<Response, AppError> {
+    let page = page(visit, who, window, &Said::default()).await?;
+    Ok(visit.html(&Desk {
+        note: Some(note),
+        ..page
+    }))
 }
 
 async fn page(visit: &Visit, who: &SignedIn, window: Window, said: &Said) -> Result<Desk, AppError> {
@@ -134,6 +144,10 @@ async fn page(visit: &Visit, who: &SignedIn, window: Window, said: &Said) -> Res
             .map(|undo| (undo.kind.clone(), undo.labels.join(&page.t("unit-comma")))),
         stopped: view.stop.as_ref().map(|stop| stop.why.clone()),
         found: found(visit, &page, &view, &tidy(&said.find)).await?,
+        note: None,
+        lines: venue
+            .map(|venue| others(visit, &world, &view, venue))
+            .unwrap_or_default(),
         services: match (view.serving.is_some(), venue) {
             (true, Some(venue)) => addable(visit, &world, &view, venue),
             _ => Vec::new(),
@@ -198,6 +212,7 @@ fn serving(visit: &Visit, world: &World, page: &Page, claim: &Claim, now: Timest
         calls_left: u32::from(world.policy.missed.calls.saturating_sub(calls)),
         facts: facts(visit, page, world, claim),
         needs: needs(page, claim),
+        noted: claim.course.noted,
         documents: service
             .into_iter()
             .flat_map(|service| &service.documents)
@@ -346,5 +361,23 @@ fn addable(visit: &Visit, world: &World, view: &DeskView, venue: usize) -> Vec<(
         .map(|at| &world.snapshot.services[at.service])
         .filter(|service| knows(service.id) && !asked(service.id))
         .map(|service| (service.code.clone(), visit.text(&service.name)))
+        .collect()
+}
+
+/// Lines of the venue that run now, this one left out.
+fn others(visit: &Visit, world: &World, view: &DeskView, venue: usize) -> Vec<(String, String)> {
+    let (snapshot, today) = (&world.snapshot, visit.web.app.today());
+    let runs = |row: &&Schedule| {
+        let hours = occurrences(&row.plan, &snapshot.calendar, today, &world.zone);
+        hours
+            .iter()
+            .any(|hours| hours.starts_at <= view.now && view.now < hours.ends_at)
+    };
+    snapshot.schedules_at[venue]
+        .iter()
+        .map(|&index| &snapshot.schedules[index])
+        .filter(|row| row.id != view.schedule.id && row.until.is_none_or(|until| today <= until))
+        .filter(runs)
+        .map(|row| (row.id.to_string(), visit.text(&row.name)))
         .collect()
 }

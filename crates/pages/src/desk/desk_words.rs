@@ -162,6 +162,7 @@ pub fn did(page: &Page, what: &str, label: &str) -> Option<String> {
         "missed" => "words-missed-flash",
         "returned" => "words-returned-flash",
         "held" => "did-held",
+        "transferred" => "did-transferred",
         "arrived" => "did-arrived",
         "cancelled" => "did-cancelled",
         "added" => "did-added",
@@ -174,6 +175,7 @@ pub fn did(page: &Page, what: &str, label: &str) -> Option<String> {
         "closing" => return Some(page.t("did-closing")),
         "stopped" => return Some(page.t("did-stopped")),
         "resumed" => return Some(page.t("did-resumed")),
+        "shut" => return Some(page.t("did-shut")),
         _ => return None,
     };
     (!label.is_empty()).then(|| page.t1(key, "label", label))
@@ -197,6 +199,7 @@ pub fn refused(page: &Page, code: &str) -> Option<String> {
         "nothing-to-undo" => "refused-nothing-to-undo",
         "undo-late" => "refused-undo-late",
         "stopped" => "refused-stopped",
+        "until" => "refused-until",
         "no-session" => "refused-no-session",
         "" => return None,
         _ => "refused-other",

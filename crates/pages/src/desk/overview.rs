@@ -1,21 +1,20 @@
 //! `GET /desk/overview`: every window of a supervisor's venues, the lines and their last numbers; stop and go on giving out
 //! numbers, open and close windows.
 
-use super::desk_page::{minutes_since, state};
+use super::desk_page::state;
 use super::desk_words::{did, refused};
-use super::window::{clerk, window_name};
+use super::window::{clerk, window, window_name};
 use super::window_act::no;
 use crate::context::{DeskOverview, OverviewLine, OverviewVenue, OverviewWindow};
 use crate::visit::{MaybeForm, MaybeQuery, Visit, see};
 use axum::response::Response;
 use serde::Deserialize;
-use std::collections::BTreeMap;
-use yike_app::calendar::occurrences;
+use yike_app::desk::close_line::close_venue;
 use yike_app::desk::counters::{Opening, close_for, open_for};
 use yike_app::desk::devices::venues_for;
+use yike_app::desk::overview::{LineView, overview};
 use yike_app::desk::supervise::{resume_numbers, stop_numbers};
-use yike_app::desk::view::{DeskView, desk};
-use yike_app::desk::window::{Window, schedules_for};
+use yike_app::desk::window::Window;
 use yike_app::people::sign_in::SignedIn;
 use yike_app::{AppError, World};
 
@@ -26,6 +25,9 @@ pub struct Said {
     did: String,
     #[serde(default)]
     no: String,
+    /// Code of one venue.
+    #[serde(default)]
+    venue: String,
 }
 
 /// The page.
@@ -43,76 +45,65 @@ pub async fn get(visit: Visit, said: MaybeQuery<Said>) -> Response {
 
 async fn page(visit: &Visit, who: &SignedIn, said: &Said) -> Result<DeskOverview, AppError> {
     let app = &visit.web.app;
-    let world = app.world();
-    let page = visit.page(&world);
+    let (world, lines) = (app.world(), app.lines());
+    let (page, snapshot) = (visit.page(&world), &world.snapshot);
     let mine = venues_for(app, who);
     if mine.is_empty() {
         return Err(AppError::Denied);
     }
-    let mut venues: BTreeMap<usize, OverviewVenue> = BTreeMap::new();
-    for schedule in schedules_for(app, who) {
-        let Some(index) = world
-            .snapshot
-            .venue_index(schedule.venue)
-            .filter(|index| mine.contains(index))
-        else {
-            continue;
-        };
-        let first = Window {
-            schedule: schedule.id,
-            number: 1,
-        };
-        let view = desk(app, who, first).await?;
-        // A line nobody stands in, with every window closed, needs no attention.
-        let quiet = view.line.is_empty() && view.done == 0 && view.windows.iter().all(|w| w.clerk.is_none());
-        if quiet {
-            continue;
+    let own = window(visit)
+        .and_then(|window| snapshot.schedule(window.schedule))
+        .map(|row| row.venue);
+    // Where somebody waits or is served, the venue asked for, and the one of this browser's window.
+    let shown = |index: &usize| {
+        let venue = &snapshot.venues[*index];
+        let busy = snapshot.schedules_at[*index].iter().any(|&schedule| {
+            let load = lines.load(snapshot.schedules[schedule].id);
+            load.waiting + load.serving > 0
+        });
+        match said.venue.as_str() {
+            "" => busy || own == Some(venue.id),
+            code => venue.code == code,
         }
-        let venue = &world.snapshot.venues[index];
-        venues
-            .entry(index)
-            .or_insert_with(|| OverviewVenue {
-                name: visit.text(&venue.name),
-                board: format!("/board/{}", venue.code),
-                lines: Vec::new(),
-            })
-            .lines
-            .push(line(visit, &world, &view));
+    };
+    let mut venues = Vec::new();
+    for index in mine.iter().copied().filter(shown) {
+        let venue = &snapshot.venues[index];
+        let views = overview(app, who, venue.id).await?;
+        let today = views.iter().filter(|view| view.ends_at.is_some());
+        venues.push(OverviewVenue {
+            id: venue.id.to_string(),
+            name: visit.text(&venue.name),
+            board: format!("/board/{}", venue.code),
+            lines: today.map(|view| line(visit, &world, view)).collect(),
+        });
     }
     Ok(DeskOverview {
         staff: who.login.display_name.clone(),
         flash: did(&page, &said.did, ""),
         problem: refused(&page, &said.no),
-        venues: venues.into_values().collect(),
+        venues,
+        all: mine
+            .iter()
+            .map(|&index| &snapshot.venues[index])
+            .map(|venue| (venue.code.clone(), visit.text(&venue.name)))
+            .collect(),
         page,
     })
 }
 
-fn line(visit: &Visit, world: &World, view: &DeskView) -> OverviewLine {
-    let today = visit.web.app.today();
-    let hours = occurrences(&view.schedule.plan, &world.snapshot.calendar, today, &world.zone);
-    let closes = hours
-        .iter()
-        .find(|hours| view.now < hours.ends_at)
-        .map(|hours| hours.ends_at);
-    let last = view
-        .line
-        .iter()
-        .filter_map(|waiting| Some((waiting.claim.label.clone(), waiting.expect?.1)))
-        .max_by_key(|(_, at)| *at);
-    let longest = view
-        .line
-        .iter()
-        .map(|waiting| minutes_since(waiting.claim.queued_at, view.now));
+fn line(visit: &Visit, world: &World, view: &LineView) -> OverviewLine {
+    let last = view.last_label.clone().zip(view.advice);
     OverviewLine {
         schedule: view.schedule.id.to_string(),
         name: visit.text(&view.schedule.name),
-        waiting: u32::try_from(view.line.len()).unwrap_or(u32::MAX),
-        longest: longest.max().unwrap_or(0),
+        waiting: view.waiting,
+        aside: view.parked + view.missed,
         done: view.done,
-        late: last.as_ref().zip(closes).is_some_and(|((_, at), closes)| *at > closes),
-        last: last.map(|(label, at)| (label, visit.time(at))),
-        closes: closes.map(|at| visit.time(at)),
+        last: last.map(|(label, advice)| (label, visit.time(advice.last_done))),
+        closes: view.ends_at.map(|at| visit.time(at)),
+        more: view.advice.map_or(0, |advice| advice.more),
+        late: view.advice.is_some_and(|advice| !advice.room),
         stopped: view.stop.as_ref().map(|stop| (stop.why.clone(), visit.time(stop.at))),
         windows: view
             .windows
@@ -140,6 +131,11 @@ pub struct Order {
     what: String,
     #[serde(default)]
     why: String,
+    #[serde(default)]
+    venue: String,
+    /// Last day of a closure; empty = today.
+    #[serde(default)]
+    until: String,
 }
 
 /// `POST /desk/overview`.
@@ -149,10 +145,13 @@ pub async fn post(visit: Visit, form: MaybeForm<Order>) -> Response {
         Err(response) => return response,
     };
     let form = form.map(|form| form.0).unwrap_or_default();
+    let app = &visit.web.app;
+    if form.what == "shut" {
+        return shut(&visit, &who, &form).await;
+    }
     let Ok(schedule) = form.schedule.parse() else {
         return visit.failure(&AppError::NotFound("desk"));
     };
-    let app = &visit.web.app;
     let window = Window {
         schedule,
         number: form.number,
@@ -170,11 +169,32 @@ pub async fn post(visit: Visit, form: MaybeForm<Order>) -> Response {
         }
         _ => Err(AppError::NotFound("action")),
     };
+    shown(&visit, result)
+}
+
+fn shown(visit: &Visit, result: Result<&'static str, AppError>) -> Response {
     match result {
         Ok(did) => see(&format!("/desk/overview?did={did}")),
+        Err(AppError::Input(_)) => see("/desk/overview?no=until"),
         Err(error) => match no(&error) {
             Some(code) => see(&format!("/desk/overview?no={code}")),
             None => visit.failure(&error),
         },
     }
+}
+
+/// Closes every line of a venue at once: an emergency.
+async fn shut(visit: &Visit, who: &SignedIn, form: &Order) -> Response {
+    let until = match form.until.as_str() {
+        "" => None,
+        text => match text.parse() {
+            Ok(date) => Some(date),
+            Err(_) => return see("/desk/overview?no=until"),
+        },
+    };
+    let result = match form.venue.parse() {
+        Ok(venue) => close_venue(&visit.web.app, who, venue, until, &form.why).await,
+        Err(_) => Err(AppError::NotFound("venue")),
+    };
+    shown(visit, result.map(|_| "shut"))
 }

@@ -1,5 +1,6 @@
 //! `POST /desk/{action}`: what a clerk does, each a plain form. `GET /desk/events` tells the page that the line moved.
 
+use super::desk_page::with_note;
 use super::window::{clerk, window};
 use crate::visit::{MaybeForm, Visit, see};
 use axum::extract::Path;
@@ -16,6 +17,7 @@ use yike_app::desk::refusal::Refusal;
 use yike_app::desk::serve::{
     add_service, arrive_here, cancel_here, complete_later, finish, finish_later, hold, let_back, miss, start,
 };
+use yike_app::desk::transfer::{Transfer, read_note, transfer};
 use yike_app::desk::undo::undo;
 use yike_app::desk::window::{Seen, Window};
 use yike_app::model::desk::{Claim, ClaimState, HoldReason};
@@ -44,6 +46,9 @@ pub struct Acted {
     /// Back in so many minutes; 0 = not said.
     #[serde(default)]
     minutes: u16,
+    /// The line to send on to.
+    #[serde(default)]
+    to: String,
     /// What Z was said to take back.
     #[serde(default)]
     kind: String,
@@ -59,6 +64,9 @@ pub async fn post(visit: Visit, Path(what): Path<String>, form: MaybeForm<Acted>
         return see("/desk/window");
     };
     let form = form.map(|form| form.0).unwrap_or_default();
+    if what == "note" {
+        return note(&visit, &who, window, &form.claim).await;
+    }
     match act(&visit.web.app, &who, window, &what, &form).await {
         Ok((did, label)) => see(&format!("/desk?did={did}&label={label}")),
         Err(error) => match no(&error) {
@@ -79,6 +87,19 @@ pub fn no(error: &AppError) -> Option<&'static str> {
         AppError::Refused(refusal) => Some(Refusal::code(refusal)),
         _ => None,
     }
+}
+
+/// Reads the note of a colleague, which the ledger then says.
+async fn note(visit: &Visit, who: &SignedIn, window: Window, claim: &str) -> Response {
+    let read = match read_note(&visit.web.app, who, window, claim).await {
+        Ok(Some(note)) => with_note(visit, who, window, note).await,
+        Ok(None) => return see("/desk?no=conflict"),
+        Err(error) => Err(error),
+    };
+    read.unwrap_or_else(|error| match no(&error) {
+        Some(code) => see(&format!("/desk?no={code}")),
+        None => visit.failure(&error),
+    })
 }
 
 /// What was done, and to whom.
@@ -113,6 +134,14 @@ async fn act(app: &App, who: &SignedIn, window: Window, what: &str, form: &Acted
             let index = index.ok_or(Refusal::NotOffered)?;
             let service = world.snapshot.services[index].id;
             label("added", add_service(app, who, window, seen, service).await)
+        }
+        "transfer" => {
+            let wanted = Transfer {
+                to: form.to.parse().map_err(|_| Refusal::OtherVenue)?,
+                service: None,
+                note: form.why.clone(),
+            };
+            label("transferred", transfer(app, who, window, seen, &wanted).await)
         }
         "undo" => {
             let taken = undo(app, who, window, &form.kind).await?;

@@ -126,6 +126,7 @@ fn serving(s: Say) -> DeskServing {
             s.w("大字", "large print"),
             s.w("耳朵不好，请慢慢说", "hard of hearing, speak slowly"),
         ],
+        noted: true,
         documents: vec![
             (s.w("身份证原件", "Identity card"), None),
             (s.w("委托书与代办人证件", "Mandate and agent's card"), None),
@@ -214,6 +215,8 @@ fn desk(s: Say) -> Desk {
         undo: Some(("claim.called".into(), "A008".into())),
         stopped: None,
         found: None,
+        note: None,
+        lines: vec![("p2".into(), s.w("配药问诊", "Medicines and doctor"))],
         services: vec![("S61".into(), s.w("尊老金申领", "Senior allowance"))],
         supervises: true,
     }
@@ -279,10 +282,11 @@ fn overview(s: Say) -> DeskOverview {
         schedule: "p1".into(),
         name: s.w("综合窗口", "General windows"),
         waiting: 8,
-        longest: 11,
+        aside: 2,
         done: 31,
         last: Some(("A016".into(), at(12, 10))),
         closes: Some(at(12, 0)),
+        more: 0,
         late: true,
         stopped: None,
         windows: vec![
@@ -297,7 +301,9 @@ fn overview(s: Say) -> DeskOverview {
         staff: s.w("示例站长 0003", "Sample manager 0003"),
         flash: None,
         problem: None,
+        all: vec![("g-01".into(), s.w("西街社区党群服务中心", "Xijie Community Centre"))],
         venues: vec![OverviewVenue {
+            id: "g-01".into(),
             name: s.w("西街社区党群服务中心", "Xijie Community Centre"),
             board: "/board/g-01".into(),
             lines: vec![
@@ -414,6 +420,7 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
                 serving: None,
                 serves: vec![s.w("尊老卡申领", "Senior citizen card")],
                 stopped: Some(HOSTILE.into()),
+                note: None,
                 found: Some(DeskFound {
                     label: "A099".into(),
                     what: None,
@@ -445,6 +452,7 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
                 synced: at(10, 18),
             }),
             flash: s.some("A007 已办完。", "A007 is finished."),
+            note: Some(HOSTILE.into()),
             ..desk(s)
         },
     );
