@@ -215,3 +215,4 @@ overview-shut-what = Every line stops at once, for the rest of the day or until 
 overview-shut-until = Until which day (empty: today)
 overview-shut-go = Close
 overview-look = Look
+overview-venue = Venue

@@ -207,3 +207,4 @@ overview-shut-what = 全部的队立刻不再办，到当天（或到选的日�
 overview-shut-until = 到哪一天（不填就是今天）
 overview-shut-go = 关闭
 overview-look = 看这里
+overview-venue = 场所
