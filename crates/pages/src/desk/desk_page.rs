@@ -310,6 +310,7 @@ fn lane(visit: &Visit, page: &Page, view: &DeskView, lane: &WindowView, me: u16)
         off: match lane.counter.state {
             CounterState::Open => None,
             CounterState::Paused => Some(lane.counter.back_at.map_or_else(|| page.t("board-paused"), back)),
+            CounterState::Closed if lane.serving.is_some() => None,
             CounterState::Closed => Some(page.t("board-closed")),
         },
     }
