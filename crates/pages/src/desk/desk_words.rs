@@ -44,7 +44,9 @@ pub fn reasons(visit: &Visit, page: &Page, world: &World, claim: &Claim, why: &W
     if why.overtaken > 0 && why.rule != Rule::Overtaken {
         reasons.push(page.t1("why-gave-way", "n", why.overtaken));
     }
-    reasons.push(page.t1("words-behind", "n", why.behind));
+    if why.behind > 0 {
+        reasons.push(page.t1("words-behind", "n", why.behind));
+    }
     reasons
 }
 
