@@ -32,15 +32,45 @@ export const login = { name: '#name', password: '#password', enter: 'form:has(#p
 export const desk = {
   windows: (venue) => `section:has(h2:text-is("${venue}")) button[name=window]`,
   next: 'form[action="/desk/next"] button',
-  start: 'form[action="/desk/start"] button',
-  finish: 'form[action="/desk/finish"] button',
+  start: 'button[formaction="/desk/start"]',
+  finish: 'button[formaction="/desk/finish"]:not([name])',
   label: '.now .no',
   queue: '.q tbody tr',
   waiting: '.dbar .r span:nth-child(2) b',
+  why: '.next .why li',
+  undo: 'form[action="/desk/undo"] button',
+  missedWhy: '#miss',
+  find: '#find',
+  said: '.says',
+  lanes: '.ln',
+}
+
+export const board = {
+  call: '.bc[data-key]',
+  number: '.bc .no',
+  windows: '.win li',
+  next: '.nx li',
+  rule: '.rule',
+  sound: '[data-sound]',
+  lost: '#lost',
+}
+
+export const kiosk = {
+  services: '.svcs a',
+  take: 'form.take .primary',
+  card: '#card',
+  label: '.got .label',
+  scan: '#code',
+  bad: '[role=alert]',
+  paper: '[data-paper] .label',
+  setup: 'form[action^="/devices/"] button',
+  add: 'form[action="/desk/devices"] button',
+  link: '.fresh code',
 }
 
 // The question the specs ask, and whom the demonstration lets in.
 export const question = { place: '中街路', need: '我妈的老年证' }
+export const manager = { name: 'manager', password: 'yike-demo-2026' }
 export const clerk = { name: 'clerk', password: 'yike-demo-2026' }
 
 // A point in a canal-side field far from every street of the sketch.

@@ -50,6 +50,21 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("POST", "/desk/recall"),
     ("POST", "/desk/hold"),
     ("POST", "/desk/call"),
+    ("POST", "/desk/add"),
+    ("POST", "/desk/arrived"),
+    ("POST", "/desk/bring"),
+    ("POST", "/desk/cancel"),
+    ("POST", "/desk/close"),
+    ("POST", "/desk/complete"),
+    ("POST", "/desk/first"),
+    ("POST", "/desk/later"),
+    ("POST", "/desk/note"),
+    ("POST", "/desk/open"),
+    ("GET", "/desk/overview"),
+    ("POST", "/desk/overview"),
+    ("POST", "/desk/pause"),
+    ("POST", "/desk/transfer"),
+    ("POST", "/desk/undo"),
     ("GET", "/devices/{}"),
     ("POST", "/devices/{}"),
     ("GET", "/kiosk/{}"),
@@ -127,7 +142,8 @@ pub fn router(web: Web) -> Router {
         .route("/my", get(desk::my::get))
         .route("/login", get(people::login::get).post(people::login::post))
         .route("/logout", post(people::login::logout))
-        .route("/desk", get(desk::window::get))
+        .route("/desk", get(desk::desk_page::get))
+        .route("/desk/overview", get(desk::overview::get).post(desk::overview::post))
         .route("/desk/window", get(desk::window::choose).post(desk::window::chosen))
         .route("/desk/devices", get(desk::devices::list).post(desk::devices::add))
         .route("/desk/devices/revoke", post(desk::devices::remove))

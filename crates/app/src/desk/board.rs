@@ -8,7 +8,7 @@ use yike_model::VenueId;
 use yike_model::desk::forecast::{self, expected_wait_seconds};
 use yike_model::desk::order::{self, Placed, Rule};
 use yike_model::desk::{Claim, ClaimState, Counter, CounterState};
-use yike_model::directory::Schedule;
+use yike_model::directory::{ResourceKind, Schedule};
 
 /// Someone booked for later is shown at most this long before.
 const BOOKED_AHEAD: SignedDuration = SignedDuration::from_mins(60);
@@ -88,7 +88,8 @@ pub async fn board(app: &App, venue: VenueId) -> Result<Board, AppError> {
     let mut lines = Vec::new();
     for &schedule in &world.snapshot.schedules_at[index] {
         let row = &world.snapshot.schedules[schedule];
-        if row.until.is_some_and(|until| until < today) {
+        let windows = matches!(row.resource, ResourceKind::CounterGroup | ResourceKind::Practitioner);
+        if !windows || row.until.is_some_and(|until| until < today) {
             continue;
         }
         let hours = occurrences(&row.plan, &world.snapshot.calendar, today, &world.zone);
@@ -244,7 +245,8 @@ fn notice(world: &World, venue: usize, now: Timestamp) -> Option<Notice> {
             .iter()
             .filter(|&&schedule| {
                 let row = &snapshot.schedules[schedule];
-                !row.services.is_empty() && row.until.is_none_or(|until| date <= until)
+                let visits = matches!(row.resource, ResourceKind::Practitioner | ResourceKind::Vehicle);
+                visits && !row.services.is_empty() && row.until.is_none_or(|until| date <= until)
             })
             .flat_map(|&schedule| {
                 let sessions = occurrences(

@@ -18,6 +18,7 @@ pub mod my_claim;
 mod offer;
 pub mod overview;
 pub mod own;
+mod person;
 pub mod places;
 pub mod policy;
 pub mod refusal;

@@ -1,18 +1,19 @@
 //! Take a walk-in number at an open venue.
 
 use super::booking::check_token;
+use super::person::{IDENTITY, asks, same_person};
 use super::refusal::Refusal;
 use super::supervise::going_on;
 use crate::{App, AppError, World};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde_json::json;
 use yike_calendar::{Occurrence, OpenState, occurrences, state_at};
-use yike_model::desk::{Asks, Channel, Claim, ClaimState, ClassKind, Course, Policy, PoolKind, Priority, Session};
+use yike_model::desk::{Asks, Channel, Claim, ClaimState, Course, PoolKind, Session};
 use yike_model::directory::Schedule;
 use yike_model::ledger::{Actor, Event};
 use yike_model::people::IdentityNumber;
 use yike_model::{ClaimId, ServiceId, SessionId, VenueId};
-use yike_storage::{Lookup, NumberRequest, PoolKey, SealedOwner, Seat, Taken, Tx};
+use yike_storage::{Lookup, NumberRequest, PoolKey, SealedOwner, Seat, Taken};
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -27,39 +28,6 @@ pub struct TakeNumber {
     /// From a card that was swiped: its age may give a class, and it gives one number for each service and day. It is kept
     /// sealed and found again by its blind index alone.
     pub identity: Option<IdentityNumber>,
-}
-
-/// The lawful class somebody of this age has at services of this field without asking.
-fn class_of_age(policy: &Policy, field: &str, age: u8) -> Option<Priority> {
-    let class = policy.classes.iter().find(|class| {
-        let scope = class.fields.is_empty() || class.fields.iter().any(|of| of == field);
-        scope && class.kind == ClassKind::Lawful && class.from_age.is_some_and(|from| age >= from)
-    })?;
-    Some(Priority {
-        class: class.code.clone(),
-        checked_by: None,
-    })
-}
-
-fn asks(world: &World, input: &TakeNumber, field: &str, today: jiff::civil::Date) -> Asks {
-    let policy = &world.policy;
-    let given = |priority: &Priority| {
-        let class = policy.class(&priority.class);
-        class.is_some_and(|class| class.fields.is_empty() || class.fields.iter().any(|of| of == field))
-    };
-    let asked = input.asks.priority.clone().filter(given);
-    let lawful = asked
-        .as_ref()
-        .and_then(|asked| policy.class(&asked.class))
-        .is_some_and(|class| class.kind == ClassKind::Lawful);
-    let by_age = input
-        .identity
-        .as_ref()
-        .and_then(|identity| class_of_age(policy, field, identity.age(today)));
-    Asks {
-        priority: if lawful { asked } else { by_age.or(asked) },
-        ..input.asks.clone()
-    }
 }
 
 /// What would be taken: the schedule that serves now and the session it falls into.
@@ -305,33 +273,6 @@ async fn seats(app: &App, wanted: &Session, schedule: &Schedule) -> Result<(Sess
             Ok((session, pool))
         })
         .await
-}
-
-/// Sealed field of a claim that holds the number of the card.
-const IDENTITY: &str = "identity";
-
-/// The number this card has for the service that day. One that was used up is not given again.
-async fn same_person(
-    tx: &Tx,
-    identity: &IdentityNumber,
-    claim: &Claim,
-    date: jiff::civil::Date,
-) -> Result<Option<Claim>, AppError> {
-    for owner in tx.owners_by(Lookup::IdNumber, identity.secret()).await? {
-        let known = tx.claim(ClaimId(owner.0)).await?;
-        let known = known.filter(|known| {
-            let known = (known.claim.service, known.claim.venue, known.seat.date);
-            known == (claim.service, claim.venue, date)
-        });
-        match known.map(|known| known.claim) {
-            Some(known) if known.state == ClaimState::Done => {
-                return Err(Refusal::OneEach { label: known.label }.into());
-            }
-            Some(known) if known.state != ClaimState::Cancelled => return Ok(Some(known)),
-            _ => {}
-        }
-    }
-    Ok(None)
 }
 
 /// Failures another press of the same form may explain: its token is stored, or it took the last place.

@@ -12,6 +12,7 @@ mod directory_errors;
 mod divisions;
 mod follow;
 mod in_force;
+mod kiosk;
 mod near;
 mod near_property;
 mod numbers;

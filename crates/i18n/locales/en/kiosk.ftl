@@ -55,6 +55,7 @@ devices-add = Add
 devices-kiosk = Kiosk
 devices-board = Lobby board
 devices-desk = Desk
+devices-to-desk = To the window
 devices-works = works since { $when }
 devices-waits = waits for its link to be opened
 devices-late = link is too old; take it off and add it again

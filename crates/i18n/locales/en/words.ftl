@@ -86,8 +86,6 @@ words-not-open-next = { $venue } gives no numbers now; it opens again { $when }.
 words-full = The numbers of this session at { $venue } have just run out.
 words-nothing-lost = What you chose is kept.
 words-instead-note = { $walk } min walk, done about { $time }
-words-first-come = first come, first called
-words-first-in-line = first in line, queuing since { $time }
 words-behind = { $n ->
     [one] 1 person behind
    *[other] { $n } people behind

@@ -16,8 +16,9 @@ pub use claims::{
     Cancel, Claim, ClaimLive, ClaimNew, ClaimState, Instead, Interval, My, MyClaim, Paper, Problem, Slip,
 };
 pub use desk::{
-    Desk, DeskChoose, DeskNext, DeskServing, DeskStats, DeskVenue, DeskWindow, Login, LoginProblem, OfflineState,
-    QueueRow, Source,
+    Desk, DeskChoose, DeskLane, DeskNext, DeskOpening, DeskOverview, DeskServing, DeskStats, DeskTurn, DeskVenue,
+    DeskWindow, Found as DeskFound, HeldRow, LaterRow, Login, LoginProblem, OfflineState, OverviewLine, OverviewVenue,
+    OverviewWindow, QueueRow, Source, WindowIs,
 };
 pub use home::{Answer, BigChoice, ElderHome, Found, Group, Home, NearPlace, NearestVenue, Opening, Row};
 pub use kiosk::{

@@ -3,6 +3,8 @@
 pub mod board;
 pub mod claim;
 pub mod claim_new;
+pub mod desk_page;
+mod desk_words;
 pub mod devices;
 pub mod events;
 pub mod hub;
@@ -11,6 +13,7 @@ pub mod kiosk;
 pub mod live;
 pub mod mine;
 pub mod my;
+pub mod overview;
 pub mod own;
 pub mod slip;
 pub mod voice;

@@ -9,6 +9,7 @@ mod home;
 mod kiosk;
 mod other;
 mod services;
+mod staff;
 mod svg;
 mod venue;
 
@@ -47,6 +48,7 @@ pub fn all_themed(lang: Lang, elder: bool, theme: Theme) -> Vec<Sample> {
     claims::add(s, &mut out);
     board::add(s, &mut out);
     kiosk::add(s, &mut out);
+    staff::add(s, &mut out);
     desk::add(s, &mut out);
     other::add(s, &mut out);
     out
