@@ -27,6 +27,15 @@ export const claim = {
   cancel: 'form[action$="/cancel"] button, a[href$="/cancel"]',
 }
 
+export const booking = {
+  link: 'a[href^="/book?venue"]',
+  days: '.choices a[href*="date="]:not([href^="/book/wait"])',
+  times: '.times button',
+  confirm: 'form[action$="/confirm"] button',
+  move: 'a[href$="/move"]',
+  join: 'form[action="/book/wait"] button',
+}
+
 export const login = { name: '#name', password: '#password', enter: 'form:has(#password) button' }
 
 export const desk = {

@@ -3,6 +3,7 @@
 //! Persons, queue figures and documents are made up; places are Suzhou's.
 
 mod board;
+mod book;
 mod claims;
 mod desk;
 mod home;
@@ -45,6 +46,7 @@ pub fn all_themed(lang: Lang, elder: bool, theme: Theme) -> Vec<Sample> {
     services::add(s, &mut out);
     venue::add(s, &mut out);
     claims::add(s, &mut out);
+    book::add(s, &mut out);
     board::add(s, &mut out);
     kiosk::add(s, &mut out);
     desk::add(s, &mut out);
