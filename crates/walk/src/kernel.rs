@@ -93,6 +93,11 @@ impl Scratch {
         self.costs.get(vertex as usize).copied().filter(|cost| *cost != NONE)
     }
 
+    /// Per vertex its cost, [`u32::MAX`] when it was not reached; vertices may be missing at the end.
+    pub(crate) fn costs(&self) -> &[u32] {
+        &self.costs
+    }
+
     /// As [`Scratch::cost`], and forgets it.
     pub(crate) fn take(&mut self, vertex: u32) -> Option<u32> {
         let cost = self.costs.get_mut(vertex as usize)?;

@@ -12,36 +12,25 @@ pub struct ReachedPart {
     pub to_mm: u32,
 }
 
-/// A reached stretch as it is found; most edges are reached whole, and need no look at their record.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Stretch {
-    /// All of an edge, which may have no length. Both its ends are reached.
-    Whole(u32),
-    Part(ReachedPart),
-}
-
 impl Reach<'_> {
     /// Every reached stretch of street, cut where the time is up. Parts of one edge do not overlap.
     pub fn parts(&self) -> Vec<ReachedPart> {
-        let mut parts = Vec::with_capacity(self.len() * 3 / 2);
-        self.stretches(|stretch| match stretch {
-            Stretch::Part(part) => parts.push(part),
-            Stretch::Whole(edge) => {
-                let to_mm = self.network.edge(edge).map_or(0, |e| e.length_mm);
-                if to_mm > 0 {
-                    parts.push(ReachedPart {
-                        edge,
-                        from_mm: 0,
-                        to_mm,
-                    });
-                }
-            }
-        });
+        let (mut parts, mut whole) = (Vec::with_capacity(self.len() * 3 / 2), Vec::new());
+        self.stretches(&mut whole, |part| parts.push(part));
+        parts.extend(whole.iter().filter_map(|edge| {
+            let to_mm = self.network.edge(*edge).map_or(0, |e| e.length_mm);
+            (to_mm > 0).then_some(ReachedPart {
+                edge: *edge,
+                from_mm: 0,
+                to_mm,
+            })
+        }));
         parts
     }
 
-    /// As [`parts`](Self::parts), handed over one by one.
-    pub(crate) fn stretches(&self, mut visit: impl FnMut(Stretch)) {
+    /// As [`parts`](Self::parts), handed over one by one but for edges reached whole with both their ends, whose
+    /// numbers are put in a list: they are most, may have no length, and need no look at their record.
+    pub(crate) fn stretches(&self, whole: &mut Vec<u32>, mut visit: impl FnMut(ReachedPart)) {
         let network = self.network;
         let arc_edges: &[u32] = network.section(Section::ArcEdges);
         let arc_first: &[u32] = network.section(Section::ArcFirst);
@@ -52,7 +41,12 @@ impl Reach<'_> {
         };
         let arcs: &[[u32; 2]] = network.section(section);
         let (own, limit) = (self.start().edge, self.limit_ms());
+        let costs = self.scratch().costs();
+        let open = self.nothing_shut();
         let mut own_edge_done = false;
+        // The list is written beyond its end and counted apart: which arcs add to it nobody could foresee.
+        let mut count = 0;
+        whole.clear();
         for (vertex, ms) in self.vertices() {
             let (Some(from), Some(to)) = (arc_first.get(vertex as usize), arc_first.get(vertex as usize + 1)) else {
                 continue;
@@ -61,30 +55,37 @@ impl Reach<'_> {
             let (Some(arcs), Some(edges)) = (arcs.get(range.clone()), arc_edges.get(range)) else {
                 continue;
             };
+            if whole.len() < count + arcs.len() {
+                whole.resize((2 * whole.len()).max(count + arcs.len()), 0);
+            }
             for ([head, word], packed) in arcs.iter().zip(edges) {
                 let (number, against) = (packed >> 1, packed & 1 == 1);
-                let end = self.ms(*head);
+                let end = costs.get(*head as usize).copied().unwrap_or(u32::MAX);
+                let reached = end != u32::MAX;
                 // From its start vertex when that is reached, so that every edge comes once.
-                if against && end.is_some() {
-                    continue;
-                }
-                own_edge_done |= number == own;
-                let longest = limit - end.map_or(ms, |end| ms.min(end));
+                let first = !(against & reached);
                 // A cost that is the same both ways and fits from one end: no need to ask how far.
-                let alike = stored && word & ASYMMETRIC == 0 && word & CLOSED <= longest;
-                if alike && end.is_some() && number != own && !self.is_shut(number) {
-                    visit(Stretch::Whole(number));
-                } else if let Some(edge) = network.edge(number) {
-                    self.parts_of(number, &edge, &mut visit);
+                let alike = stored & (word & ASYMMETRIC == 0) & (word & CLOSED <= limit - ms.min(end));
+                let is_whole = alike & reached & (number != own) & (open || !self.is_shut(number));
+                if let Some(slot) = whole.get_mut(count) {
+                    *slot = number;
+                }
+                count += usize::from(is_whole & first);
+                if first & !is_whole {
+                    own_edge_done |= number == own;
+                    if let Some(edge) = network.edge(number) {
+                        self.parts_of(number, &edge, &mut visit);
+                    }
                 }
             }
         }
+        whole.truncate(count);
         if let (false, Some(edge)) = (own_edge_done, network.edge(own)) {
             self.parts_of(own, &edge, &mut visit);
         }
     }
 
-    fn parts_of(&self, number: u32, edge: &Edge, visit: &mut impl FnMut(Stretch)) {
+    fn parts_of(&self, number: u32, edge: &Edge, visit: &mut impl FnMut(ReachedPart)) {
         let (ahead, back) = self.both_ways(number, edge);
         let length = edge.length_mm;
         let run = |at: Option<u32>, cost: Option<u32>| match (at, cost) {
@@ -97,11 +98,11 @@ impl Reach<'_> {
         };
         let mut push = |from_mm: u32, to_mm: u32| {
             if from_mm < to_mm {
-                visit(Stretch::Part(ReachedPart {
+                visit(ReachedPart {
                     edge: number,
                     from_mm,
                     to_mm,
-                }));
+                });
             }
         };
         let (from_a, from_b) = (run(self.ms(edge.a), ahead), length - run(self.ms(edge.b), back));

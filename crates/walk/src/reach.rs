@@ -175,6 +175,10 @@ impl<'a> Reach<'a> {
         { scratch.reached().iter() }.filter_map(|v| scratch.cost(*v).map(|cost| (*v, cost)))
     }
 
+    pub(crate) fn scratch(&self) -> &'a Scratch {
+        self.scratch
+    }
+
     /// Cost to a vertex (from it, in a search towards the start), when it is reached.
     #[inline]
     pub fn cost(&self, vertex: u32) -> Option<u32> {
@@ -239,6 +243,10 @@ impl<'a> Reach<'a> {
 
     pub(crate) fn is_shut(&self, edge: u32) -> bool {
         is_shut(self.closures, edge)
+    }
+
+    pub(crate) fn nothing_shut(&self) -> bool {
+        self.closures.is_none()
     }
 
     /// Whether times run from the start (and not towards it).

@@ -86,7 +86,7 @@ pub enum Command {
     /// Work planned on the network.
     #[command(subcommand)]
     Plan(crate::commands::plan::args::Plan),
-    /// The front desk: judge its forecasts.
+    /// The front desk: its declared order, every call explained, its forecasts judged.
     #[command(subcommand)]
     Desk(crate::commands::desk::Desk),
     /// Bring in divisions, streets, the directory or holidays.

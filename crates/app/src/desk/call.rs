@@ -22,7 +22,7 @@ pub async fn call_next(
     Ok(called.filter(|claim| claim.state == ClaimState::Called))
 }
 
-fn next(bench: &Bench<'_>, seen: Option<&Seen>) -> Result<Doing, AppError> {
+fn next(bench: &Bench, seen: Option<&Seen>) -> Result<Doing, AppError> {
     // A second press, or an old page, must not finish somebody it never showed.
     let here = bench.here();
     if here.is_some() != seen.is_some() || here.zip(seen).is_some_and(|(claim, seen)| !seen.is(claim)) {
@@ -44,7 +44,7 @@ fn next(bench: &Bench<'_>, seen: Option<&Seen>) -> Result<Doing, AppError> {
 }
 
 /// The window as closed, when it closes after who was there.
-pub(super) fn closes_now(bench: &Bench<'_>) -> Option<yike_model::desk::Counter> {
+pub(super) fn closes_now(bench: &Bench) -> Option<yike_model::desk::Counter> {
     bench.counter.closing.then(|| yike_model::desk::Counter {
         state: CounterState::Closed,
         since: bench.now,
@@ -55,7 +55,7 @@ pub(super) fn closes_now(bench: &Bench<'_>) -> Option<yike_model::desk::Counter>
 }
 
 /// Somebody done.
-pub(super) fn finished(bench: &Bench<'_>, claim: &Claim) -> Result<Change, AppError> {
+pub(super) fn finished(bench: &Bench, claim: &Claim) -> Result<Change, AppError> {
     let after = Claim {
         state: transition(claim.state, ClaimAction::Finish)?,
         // A clock set back makes nobody leave before they were called.
@@ -65,7 +65,7 @@ pub(super) fn finished(bench: &Bench<'_>, claim: &Claim) -> Result<Change, AppEr
     Ok(Change::new(claim, after, "claim.finished"))
 }
 
-fn called(bench: &Bench<'_>, claim: &Claim, why: WhyNext) -> Result<Change, AppError> {
+fn called(bench: &Bench, claim: &Claim, why: WhyNext) -> Result<Change, AppError> {
     let mut after = Claim {
         state: transition(claim.state, ClaimAction::Call)?,
         called_at: Some(bench.now),
@@ -149,7 +149,7 @@ pub async fn recall(app: &App, who: &SignedIn, window: Window, seen: &Seen) -> R
 }
 
 /// One window serves one person.
-fn free(bench: &Bench<'_>) -> Result<(), Refusal> {
+fn free(bench: &Bench) -> Result<(), Refusal> {
     match bench.here() {
         Some(claim) => Err(Refusal::WindowBusy {
             label: claim.label.clone(),

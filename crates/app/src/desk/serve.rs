@@ -209,7 +209,7 @@ pub async fn add_service(
 }
 
 /// Whoever was here leaves; the window closes when that was said before.
-fn leaves(bench: &Bench<'_>, change: Change) -> Doing {
+fn leaves(bench: &Bench, change: Change) -> Doing {
     let was_here = bench.here().is_some_and(|here| here.id == change.before.id);
     Doing {
         window: closes_now(bench)

@@ -11,7 +11,7 @@ use yike_model::directory::Schedule;
 use yike_model::ledger::{Actor, Event};
 use yike_model::people::IdentityNumber;
 use yike_model::{ClaimId, ServiceId, SessionId, VenueId};
-use yike_storage::{Lookup, NumberRequest, PoolKey, SealedOwner, Seat, Taken, Tx};
+use yike_storage::{Lookup, NumberRequest, PoolKey, SealedOwner, Seat, Stop, Taken, Tx};
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -147,6 +147,13 @@ fn session_of(schedule: &Schedule, occurrence: &Occurrence) -> Session {
     }
 }
 
+/// Refuses when a supervisor stopped the session's numbers.
+fn going_on(app: &App, schedule: &Schedule, session: &Session, stop: Option<Stop>) -> Result<(), Refusal> {
+    let Some(stop) = stop else { return Ok(()) };
+    let next = next_session(&app.world(), schedule, session.ends_at);
+    Err(Refusal::Stopped { why: stop.why, next })
+}
+
 /// When the schedule takes place again after an instant, within two weeks.
 fn next_session(world: &World, schedule: &Schedule, after: Timestamp) -> Option<Timestamp> {
     let from = world.zone.to_datetime(after).date();
@@ -240,10 +247,7 @@ async fn with_card(
                 return Ok(known);
             }
             let session = tx.ensure_session(wanted).await?;
-            if let Some(stop) = tx.stop_of(session.id).await? {
-                let next = next_session(&app.world(), schedule, session.ends_at);
-                return Err(Refusal::Stopped { why: stop.why, next }.into());
-            }
+            going_on(app, schedule, &session, tx.stop_of(session.id).await?)?;
             let pool = PoolKey {
                 session: session.id,
                 bucket_starts_at: session.starts_at,
@@ -302,12 +306,15 @@ async fn seats(app: &App, wanted: &Session, schedule: &Schedule) -> Result<(Sess
     if let Some(session) = known.into_iter().find(|session| session.starts_at == wanted.starts_at)
         && read.pool(&key(&session)).await?.is_some()
     {
+        let stop = read.stop_of(session.id).await?;
+        going_on(app, schedule, &session, stop)?;
         let pool = key(&session);
         return Ok((session, pool));
     }
     app.store
         .write(|tx| async move {
             let session = tx.ensure_session(wanted).await?;
+            going_on(app, schedule, &session, tx.stop_of(session.id).await?)?;
             let pool = key(&session);
             tx.ensure_pool(&pool, schedule.walk_in_capacity).await?;
             Ok((session, pool))

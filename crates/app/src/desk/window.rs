@@ -103,8 +103,7 @@ pub(super) fn schedule(app: &App, window: Window) -> Result<Schedule, AppError> 
 }
 
 /// What lies on the desk when a step is decided.
-pub(super) struct Bench<'a> {
-    pub(super) schedule: &'a Schedule,
+pub(super) struct Bench {
     pub(super) counter: Counter,
     /// Everybody of the line today.
     pub(super) claims: Vec<Claim>,
@@ -113,7 +112,7 @@ pub(super) struct Bench<'a> {
     pub(super) now: Timestamp,
 }
 
-impl Bench<'_> {
+impl Bench {
     /// Who is called to or served at this window.
     pub(super) fn here(&self) -> Option<&Claim> {
         at_window(&self.claims, &self.counter.name())
@@ -189,7 +188,7 @@ pub(super) async fn step<F>(
     decide: F,
 ) -> Result<Vec<Claim>, AppError>
 where
-    F: Fn(&Bench<'_>) -> Result<Doing, AppError> + Send + Sync,
+    F: Fn(&Bench) -> Result<Doing, AppError> + Send + Sync,
 {
     let schedule = schedule(app, window)?;
     let unit = allowed(app, who, &schedule, action)?;
@@ -202,7 +201,6 @@ where
                 return Err(Refusal::WindowTaken.into());
             }
             let bench = Bench {
-                schedule,
                 counter,
                 claims: tx.claims_on(schedule.id, app.today()).await?,
                 policy: tx.setting(POLICY).await?.unwrap_or_default(),

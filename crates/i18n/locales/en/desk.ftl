@@ -78,3 +78,20 @@ desk-source-web = Online
 desk-source-kiosk = Kiosk
 desk-change-window = Change window
 desk-keys-note = Mouse and touch work too; single keys rest while you type
+
+### What the desk answers when something does not go
+refused-window-closed = This window is closed. Open it first
+refused-window-paused = This window is paused. Go on first
+refused-window-taken = Somebody else works at this window. Choose another, or take it over
+refused-window-busy = { $label } is still served here. Finish first, or close after this one
+refused-not-served-here = { $label } came for something this window does not serve
+refused-reason = Write why, in at most 200 characters, without names
+refused-calls-left = { $label } was called { $made } of { $of } times. Recall, or write why it counts as missed already
+refused-returned-often = { $label } may not come back again; they take a new number
+refused-not-offered = This service is not offered here today, or is asked for already
+refused-other-venue = A number is sent on within its venue only
+refused-line-closed = The other line takes no more people in today
+refused-nothing-to-undo = There is no step of the last minute to take back
+refused-undo-late = Something else depends on that step by now. Nothing was changed
+refused-stopped = Numbers for today are all given out
+refused-no-session = There is no session now, and nothing to stop

@@ -110,3 +110,5 @@ words-workdays = working days
 words-daily = every day
 words-monthly = { $day } number { $n } of each month
 words-monthly-last = last { $day } of each month
+words-stopped = The numbers for today at { $venue } are all given out; everybody who holds one is served.
+words-stopped-next = The numbers for today at { $venue } are all given out; everybody who holds one is served. Next: { $when }.

@@ -70,3 +70,20 @@ desk-source-web = 手机取号
 desk-source-kiosk = 机器取号
 desk-change-window = 换窗口
 desk-keys-note = 鼠标和触屏也能办；正在打字时，单键不起作用
+
+### 窗口上不能做时的回答
+refused-window-closed = 本窗口已关，请先开窗
+refused-window-paused = 本窗口暂停中，请先恢复
+refused-window-taken = 本窗口有同事在用；请另选窗口，或接替
+refused-window-busy = { $label } 还在办理；请先办结，或选“办完这位后关窗”
+refused-not-served-here = { $label } 要办的事本窗口不办
+refused-reason = 请写明原因，200 字以内，不写姓名
+refused-calls-left = { $label } 已叫 { $made } 次，应叫 { $of } 次；请重呼，或写明为何现在就算过号
+refused-returned-often = { $label } 不能再次回队，请重新取号
+refused-not-offered = 这项服务今天本处不办，或已经加过
+refused-other-venue = 只能转到本场所的其他队伍
+refused-line-closed = 那一队今天不再接人
+refused-nothing-to-undo = 一分钟内没有可撤回的操作
+refused-undo-late = 后面的操作已经用到这一步，不能撤回；什么也没有改
+refused-stopped = 今天的号已经发完
+refused-no-session = 现在没有开放的场次，无从停号

@@ -98,3 +98,5 @@ words-workdays = 工作日
 words-daily = 每天
 words-monthly = 每月第 { $n } 个{ $day }
 words-monthly-last = 每月最后一个{ $day }
+words-stopped = { $venue }今天的号已经发完；取到号的都会办。
+words-stopped-next = { $venue }今天的号已经发完；取到号的都会办。下一场：{ $when }。

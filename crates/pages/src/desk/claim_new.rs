@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use yike_app::desk::places::can_book;
+use yike_app::desk::refusal::Refusal;
 use yike_app::desk::take_number::{TakeNumber, offer, take_number};
 use yike_app::directory::here::{HereQuestion, here};
 use yike_app::directory::near::{Horizon, Sort};
@@ -72,7 +73,9 @@ pub async fn post(visit: Visit, wanted: MaybeForm<Wanted>) -> Response {
             let jar = visit.jar.clone().add(mine::with(&visit, &claim.token));
             (jar, see(&format!("/claims/{}", claim.token))).into_response()
         }
-        Err(error @ (AppError::NotOpen { .. } | AppError::Full { .. })) => match page(&visit, &wanted, Some(error)) {
+        Err(
+            error @ (AppError::NotOpen { .. } | AppError::Full { .. } | AppError::Refused(Refusal::Stopped { .. })),
+        ) => match page(&visit, &wanted, Some(error)) {
             Ok(mut response) => {
                 *response.status_mut() = StatusCode::CONFLICT;
                 response
@@ -148,6 +151,14 @@ fn page(visit: &Visit, wanted: &Wanted, refused: Option<AppError>) -> Result<Res
                 ),
                 AppError::NotOpen { next: None } => page.t1("words-not-open", "venue", &name),
                 AppError::Full { .. } => page.t1("words-full", "venue", &name),
+                AppError::Refused(Refusal::Stopped { next: Some(next), .. }) => page.t2(
+                    "words-stopped-next",
+                    "venue",
+                    &name,
+                    "when",
+                    page.moment(visit.civil(next)),
+                ),
+                AppError::Refused(Refusal::Stopped { .. }) => page.t1("words-stopped", "venue", &name),
                 other => return Err(other),
             };
             let instead = said
