@@ -28,7 +28,9 @@ export const claim = {
 }
 
 export const booking = {
-  link: 'a[href^="/book?venue"]',
+  service: 'S33',
+  guide: '/services/S33',
+  soonest: 'a[href^="/book?service"]',
   days: '.choices a[href*="date="]:not([href^="/book/wait"])',
   times: '.times button',
   confirm: 'form[action$="/confirm"] button',

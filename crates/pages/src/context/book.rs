@@ -36,7 +36,8 @@ pub struct BookTime {
     pub time: Time,
     /// Sent as `at`.
     pub value: String,
-    pub left: u32,
+    /// One place left of several.
+    pub last: bool,
 }
 
 /// `/book?venue=..&service=..&date=..`.

@@ -225,6 +225,8 @@ fn times(visit: &Visit, world: &World, choice: &Choice, day: &BookableDay, probl
         &world.snapshot.services[choice.service],
     );
     let (mut morning, mut afternoon) = (Vec::new(), Vec::new());
+    // Where every time takes one person, "the last one" says nothing.
+    let several = day.places.iter().any(|at| at.place.left > 1);
     for at in &day.places {
         let time = visit.time(at.place.starts_at);
         let part = if time < Time::constant(12, 0, 0, 0) {
@@ -235,7 +237,7 @@ fn times(visit: &Visit, world: &World, choice: &Choice, day: &BookableDay, probl
         part.push(BookTime {
             time,
             value: at.place.starts_at.to_string(),
-            left: at.place.left,
+            last: several && at.place.left == 1,
         });
     }
     let parts = [("book-morning", morning), ("book-afternoon", afternoon)];
@@ -274,12 +276,11 @@ fn times(visit: &Visit, world: &World, choice: &Choice, day: &BookableDay, probl
 /// Who serves on a date, in words.
 pub(super) fn who(visit: &Visit, world: &World, schedule: ScheduleId, date: Date) -> Option<String> {
     let (who, cover) = world.snapshot.schedule(schedule)?.who_on(date)?;
-    let key = if cover.is_some() {
-        "book-who-cover"
-    } else {
-        "book-who-usual"
-    };
-    Some(visit.page(world).t1(key, "who", visit.text(who)))
+    let name = visit.text(who);
+    Some(match cover {
+        Some(_) => visit.page(world).t1("book-who-cover", "who", &name),
+        None => name,
+    })
 }
 
 async fn near(visit: &Visit, world: &World, wanted: &Wanted) -> Response {

@@ -18,10 +18,10 @@ fn near(s: Say, hour: i8) -> BookNear {
 }
 
 fn times(s: Say) -> BookTimes {
-    let time = |hour, minute, left| BookTime {
+    let time = |hour, minute, last| BookTime {
         time: at(hour, minute),
         value: "2026-11-25T01:15:00Z".into(),
-        left,
+        last,
     };
     BookTimes {
         page: s.page("/book"),
@@ -34,9 +34,14 @@ fn times(s: Say) -> BookTimes {
         parts: vec![
             (
                 s.w("上午", "Morning"),
-                vec![time(9, 0, 2), time(9, 15, 1), time(10, 30, 2), time(11, 15, 1)],
+                vec![
+                    time(9, 0, false),
+                    time(9, 15, true),
+                    time(10, 30, false),
+                    time(11, 15, true),
+                ],
             ),
-            (s.w("下午", "Afternoon"), vec![time(13, 0, 2), time(15, 45, 2)]),
+            (s.w("下午", "Afternoon"), vec![time(13, 0, false), time(15, 45, false)]),
         ],
         who: None,
         problem: None,
@@ -51,7 +56,7 @@ fn confirm(s: Say) -> BookConfirm {
         venue: s.w("中街路社区党群服务中心", "Zhongjie Road Community Centre"),
         venue_note: s.some("二楼 205 室", "Second floor, room 205"),
         when: when(12, 10),
-        who: s.some("示例医生 0001 坐诊", "Served by example doctor 0001"),
+        who: s.some("示例医生 0001", "Example doctor 0001"),
         bring: vec![s.w("身份证", "identity card")],
         held_until: at(10, 24),
         change: "/claims/sample-token/move".into(),
@@ -133,7 +138,7 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
         out,
         "book-times-taken",
         &BookTimes {
-            who: s.some("这一天由 示例医生 0002 代班", "Example doctor 0002 stands in"),
+            who: s.some("示例医生 0002（代班）", "Example doctor 0002 (standing in)"),
             problem: s.some("这个时间刚刚被别人约走了", "Somebody else has just taken that time"),
             ..times(s)
         },
