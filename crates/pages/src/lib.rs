@@ -123,7 +123,7 @@ pub fn router(web: Web) -> Router {
         .route("/map", get(directory::map::get))
         .route("/about", get(directory::about::get))
         .route("/book", get(desk::book::get).post(desk::book::post))
-        .route("/book/wait", get(desk::book::ask_wait).post(desk::book::wait))
+        .route("/book/wait", get(desk::book_wait::get).post(desk::book_wait::post))
         .route(
             "/claims/{token}/confirm",
             get(desk::booked::ask_confirm).post(desk::booked::confirmed),

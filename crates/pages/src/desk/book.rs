@@ -1,7 +1,7 @@
-//! Booking: `GET /book` (a day, then a time, or the soonest near here), `POST /book`, `GET|POST /book/wait`.
+//! Booking: `GET /book` (a day, then a time, or the soonest near here), `POST /book`.
 
 use super::mine;
-use crate::context::{BookDay, BookDays, BookNear, BookSoonest, BookTime, BookTimes, BookWait, ErrorKind};
+use crate::context::{BookDay, BookDays, BookNear, BookSoonest, BookTime, BookTimes, ErrorKind};
 use crate::page::encode;
 use crate::place::{Said, pace};
 use crate::visit::{MaybeForm, MaybeQuery, Visit, see};
@@ -13,9 +13,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::civil::{Date, DateTime, Time};
 use serde::Deserialize;
 use yike_app::desk::book::{Book, book};
-use yike_app::desk::confirm::Contact;
 use yike_app::desk::places::{BookableDay, days, soonest};
-use yike_app::desk::waitlist::{Join, join};
 use yike_app::directory::here::{HereQuestion, here};
 use yike_app::directory::near::{Horizon, Sort};
 use yike_app::model::ScheduleId;
@@ -28,16 +26,16 @@ const SOONEST: usize = 6;
 /// What is to be booked.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Wanted {
-    venue: Option<String>,
+    pub(super) venue: Option<String>,
     /// Code of the service.
-    service: String,
-    date: Option<String>,
+    pub(super) service: String,
+    pub(super) date: Option<String>,
     /// Start of the place.
     at: Option<String>,
     /// The token the form was made with: pressing twice gives one booking.
-    once: Option<String>,
-    until: Option<String>,
-    phone: Option<String>,
+    pub(super) once: Option<String>,
+    pub(super) until: Option<String>,
+    pub(super) phone: Option<String>,
 }
 
 /// What days and times are shown for: a new booking, or another time for one.
@@ -145,7 +143,7 @@ pub(super) fn why(error: PlaceError) -> &'static str {
     }
 }
 
-fn choice(world: &World, wanted: &Wanted) -> Result<Choice, AppError> {
+pub(super) fn choice(world: &World, wanted: &Wanted) -> Result<Choice, AppError> {
     let venue = wanted
         .venue
         .as_deref()
@@ -338,94 +336,6 @@ async fn near(visit: &Visit, world: &World, wanted: &Wanted) -> Response {
                 value: soonest.at.place.starts_at.to_string(),
             })
             .collect(),
-        page,
-    })
-}
-
-/// Asks for which days, and a phone if one likes.
-pub async fn ask_wait(visit: Visit, wanted: MaybeQuery<Wanted>) -> Response {
-    let Ok(Query(wanted)) = wanted else {
-        return visit.error(ErrorKind::BadRequest, None);
-    };
-    wait_page(&visit, &wanted, None).await
-}
-
-/// Joins the waiting list.
-pub async fn wait(visit: Visit, wanted: MaybeForm<Wanted>) -> Response {
-    let Ok(Form(wanted)) = wanted else {
-        return visit.error(ErrorKind::BadRequest, None);
-    };
-    if !visit.web.may_change(visit.address) {
-        return visit.error(ErrorKind::TooMany, None);
-    }
-    let world = visit.web.app.world();
-    let choice = match choice(&world, &wanted) {
-        Ok(choice) => choice,
-        Err(error) => return visit.failure(&error),
-    };
-    let date = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Date>().ok());
-    let from = date(&wanted.date).unwrap_or_else(|| visit.web.app.today());
-    let Some(until) = date(&wanted.until) else {
-        return visit.error(ErrorKind::BadRequest, None);
-    };
-    let input = Join {
-        venue: world.snapshot.venues[choice.venue].id,
-        service: world.snapshot.services[choice.service].id,
-        from,
-        until,
-        channel: Channel::Web,
-        token: wanted.once.clone(),
-        asks: Asks::default(),
-        contact: Contact {
-            phone: wanted.phone.clone(),
-            english: visit.english(),
-        },
-    };
-    match join(&visit.web.app, input).await {
-        Ok(claim) => {
-            let jar = visit.jar.clone().add(mine::with(&visit, &claim.token));
-            (jar, see(&format!("/claims/{}", claim.token))).into_response()
-        }
-        Err(AppError::Place(error)) => refused(wait_page(&visit, &wanted, Some(why(error))).await),
-        Err(AppError::Input(_)) => refused(wait_page(&visit, &wanted, Some("book-bad-phone")).await),
-        Err(error) => visit.failure(&error),
-    }
-}
-
-async fn wait_page(visit: &Visit, wanted: &Wanted, problem: Option<&str>) -> Response {
-    let world = visit.web.app.world();
-    let choice = match choice(&world, wanted) {
-        Ok(choice) => choice,
-        Err(error) => return visit.failure(&error),
-    };
-    let (venue, service) = (
-        &world.snapshot.venues[choice.venue],
-        &world.snapshot.services[choice.service],
-    );
-    let found = match days(&visit.web.app, venue.id, service.id).await {
-        Ok(found) => found,
-        Err(error) => return visit.failure(&error),
-    };
-    let Some(until) = found.iter().filter(|day| day.open).map(|day| day.date).max() else {
-        return see(&format!("/book?venue={}&service={}", venue.id, encode(&service.code)));
-    };
-    let day = wanted.date.as_deref().and_then(|date| date.parse::<Date>().ok());
-    let page = visit.page(&world);
-    let mut hidden = vec![
-        ("venue".to_owned(), venue.id.to_string()),
-        ("service".to_owned(), service.code.clone()),
-        ("once".to_owned(), visit.web.app.token()),
-    ];
-    hidden.extend(day.map(|day| ("date".to_owned(), day.to_string())));
-    visit.html(&BookWait {
-        service: visit.text(&service.name),
-        venue: visit.text(&venue.name),
-        back: format!("/book?venue={}&service={}", venue.id, encode(&service.code)),
-        hidden,
-        day,
-        until,
-        phone: wanted.phone.clone().unwrap_or_default(),
-        problem: problem.map(|key| page.t(key)),
         page,
     })
 }

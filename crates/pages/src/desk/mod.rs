@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod book;
+pub mod book_wait;
 pub mod booked;
 pub mod claim;
 pub mod claim_new;
