@@ -258,6 +258,11 @@ fn schedule(app: &App, stored: &Stored, row: &ScheduleRow) -> Result<Schedule, A
     if let Some(known) = known.filter(|_| plan.exceptions.is_empty()) {
         plan.exceptions.clone_from(&known.plan.exceptions);
     }
+    let services = row
+        .services
+        .iter()
+        .map(|code| stored.service(code))
+        .collect::<Result<_, _>>()?;
     Ok(Schedule {
         id: known.map_or_else(|| ScheduleId(app.uuid()), |known| known.id),
         code: row.code.clone(),
@@ -266,11 +271,7 @@ fn schedule(app: &App, stored: &Stored, row: &ScheduleRow) -> Result<Schedule, A
         provider: row.provider.as_deref().map(|code| stored.unit(code)).transpose()?,
         resource: row.resource,
         room: stored.room(&row.venue, row.room.as_deref()),
-        services: row
-            .services
-            .iter()
-            .map(|code| stored.service(code))
-            .collect::<Result<_, _>>()?,
+        services,
         plan,
         servers: row.servers,
         walk_in_capacity: row.walk_in_capacity,
