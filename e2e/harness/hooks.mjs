@@ -27,6 +27,17 @@ export const claim = {
   cancel: 'form[action$="/cancel"] button, a[href$="/cancel"]',
 }
 
+export const booking = {
+  service: 'S33',
+  guide: '/services/S33',
+  soonest: 'a[href^="/book?service"]',
+  days: '.choices a[href*="date="]:not([href^="/book/wait"])',
+  times: '.times button',
+  confirm: 'form[action$="/confirm"] button',
+  move: 'a[href$="/move"]',
+  join: 'form[action="/book/wait"] button',
+}
+
 export const login = { name: '#name', password: '#password', enter: 'form:has(#password) button' }
 
 export const desk = {

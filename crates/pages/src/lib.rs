@@ -26,11 +26,20 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/assets/{}"),
     ("GET", "/board/{}"),
     ("GET", "/board/{}/events"),
+    ("GET", "/book"),
+    ("POST", "/book"),
+    ("GET", "/book/wait"),
+    ("POST", "/book/wait"),
     ("GET", "/claims/new"),
     ("POST", "/claims"),
     ("GET", "/claims/{}"),
     ("POST", "/claims/{}/arrived"),
     ("GET", "/claims/{}/calendar.ics"),
+    ("GET", "/claims/{}/confirm"),
+    ("POST", "/claims/{}/confirm"),
+    ("POST", "/claims/{}/decline"),
+    ("GET", "/claims/{}/move"),
+    ("POST", "/claims/{}/move"),
     ("GET", "/claims/{}/cancel"),
     ("POST", "/claims/{}/cancel"),
     ("GET", "/claims/{}/events"),
@@ -128,11 +137,22 @@ pub fn router(web: Web) -> Router {
         .route("/board/{venue}", get(desk::board::get))
         .route("/map", get(directory::map::get))
         .route("/about", get(directory::about::get))
+        .route("/book", get(desk::book::get).post(desk::book::post))
+        .route("/book/wait", get(desk::book_wait::get).post(desk::book_wait::post))
+        .route(
+            "/claims/{token}/confirm",
+            get(desk::booked::ask_confirm).post(desk::booked::confirmed),
+        )
+        .route("/claims/{token}/decline", post(desk::booked::declined))
+        .route(
+            "/claims/{token}/move",
+            get(desk::booked::ask_move).post(desk::booked::moved),
+        )
         .route("/claims/new", get(desk::claim_new::get))
         .route("/claims", post(desk::claim_new::post))
         .route("/claims/{token}", get(desk::claim::get))
         .route("/claims/{token}/live", get(desk::live::get))
-        .route("/claims/{token}/arrived", post(desk::own::arrived))
+        .route("/claims/{token}/arrived", post(desk::booked::arrived))
         .route(
             "/claims/{token}/cancel",
             get(desk::own::ask_cancel).post(desk::own::cancel),

@@ -49,7 +49,9 @@ fn mark_of(claim: &Claim) -> u64 {
 }
 
 fn add(load: &mut Load, claim: &Claim) {
-    if claim.state.waits() {
+    // Somebody booked who is not there yet keeps nobody waiting.
+    let expected = claim.state == ClaimState::Confirmed && claim.booking.is_some();
+    if claim.state.waits() && !expected {
         load.waiting += 1;
         load.waiting_minutes += u32::from(claim.minutes);
     } else if matches!(claim.state, ClaimState::Called | ClaimState::Serving) {

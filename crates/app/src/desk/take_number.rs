@@ -96,11 +96,11 @@ fn session_now(world: &World, schedule: &Schedule, now: Timestamp) -> Option<Ses
     Some(session_of(schedule, &occurrence))
 }
 
-/// A session of today that has not begun, whose schedule gives numbers beforehand: to who waits for the visiting doctor.
+/// A session of today that has not begun, whose schedule gives numbers beforehand.
 fn session_soon(schedule: &Schedule, next: Option<&Occurrence>, today: Date, now: Timestamp) -> Option<Session> {
     let next = next.filter(|next| next.date == today)?;
-    let ahead = SignedDuration::from_mins(i64::from(schedule.walk_in_from_minutes));
-    let from = next.starts_at.checked_sub(ahead).ok()?;
+    let ahead = i64::from(schedule.walk_in_from_minutes);
+    let from = next.starts_at.checked_sub(SignedDuration::from_mins(ahead)).ok()?;
     (from <= now && now < next.starts_at).then(|| session_of(schedule, next))
 }
 
@@ -129,10 +129,8 @@ pub async fn take_number(app: &App, actor: Actor, input: TakeNumber) -> Result<C
     let now = app.now();
     let offer = offer(&world, input.venue, input.service, now)?;
     let schedule = &world.snapshot.schedules[offer.schedule];
-    let wanted = Session {
-        id: SessionId(app.uuid()),
-        ..offer.session
-    };
+    let id = SessionId(app.uuid());
+    let wanted = Session { id, ..offer.session };
     let claim = new_claim(app, &world, &input, &wanted)?;
     let unit = world
         .snapshot

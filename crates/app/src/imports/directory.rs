@@ -258,6 +258,7 @@ fn schedule(app: &App, stored: &Stored, row: &ScheduleRow) -> Result<Schedule, A
     if let Some(known) = known.filter(|_| plan.exceptions.is_empty()) {
         plan.exceptions.clone_from(&known.plan.exceptions);
     }
+    let service = |code: &String| stored.service(code);
     Ok(Schedule {
         id: known.map_or_else(|| ScheduleId(app.uuid()), |known| known.id),
         code: row.code.clone(),
@@ -266,11 +267,7 @@ fn schedule(app: &App, stored: &Stored, row: &ScheduleRow) -> Result<Schedule, A
         provider: row.provider.as_deref().map(|code| stored.unit(code)).transpose()?,
         resource: row.resource,
         room: stored.room(&row.venue, row.room.as_deref()),
-        services: row
-            .services
-            .iter()
-            .map(|code| stored.service(code))
-            .collect::<Result<_, _>>()?,
+        services: row.services.iter().map(service).collect::<Result<_, _>>()?,
         plan,
         servers: row.servers,
         walk_in_capacity: row.walk_in_capacity,

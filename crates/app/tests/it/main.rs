@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod booking;
+mod booking_day;
+mod booking_property;
 mod desk;
 mod desk_steps;
 mod desk_supervise;

@@ -29,6 +29,8 @@ pub struct ClaimNew {
     pub expect: Option<Interval>,
     /// Why no number can be had here; then there is no button but the one that helps.
     pub problem: Option<Problem>,
+    /// Where a time can be booked instead.
+    pub book: Option<String>,
 }
 
 /// Why it did not work, and what to do instead.

@@ -2,6 +2,7 @@
 
 mod ask;
 mod board;
+mod book;
 mod claims;
 mod desk;
 mod home;
@@ -12,6 +13,9 @@ mod venue;
 
 pub use ask::{Ask, Pace, Place, Sort, When};
 pub use board::{Board, BoardCall, BoardLive, BoardNext, BoardNotice, BoardPlace, BoardState, BoardWindow};
+pub use book::{
+    BookConfirm, BookDay, BookDays, BookNear, BookSoonest, BookTime, BookTimes, BookWait, BookedState, ClaimBooked,
+};
 pub use claims::{
     Cancel, Claim, ClaimLive, ClaimNew, ClaimState, Instead, Interval, My, MyClaim, Paper, Problem, Slip,
 };

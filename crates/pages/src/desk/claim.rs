@@ -1,5 +1,6 @@
 //! `GET /claims/{token}`: my number.
 
+use super::booked::special;
 use super::claim_new::bring;
 use super::live::fragment;
 use crate::context::{Claim, Link};
@@ -17,6 +18,9 @@ pub async fn get(visit: Visit, Path(token): Path<String>) -> Response {
         Ok(mine) => mine,
         Err(error) => return visit.failure(&error),
     };
+    if let Some(response) = special(&visit, &mine, None).await {
+        return response;
+    }
     let world = visit.web.app.world();
     let page = visit.page(&world);
     let claim = &mine.claim;

@@ -3,6 +3,7 @@
 use super::mine;
 use crate::context::{ClaimNew, ErrorKind, Instead, Problem};
 use crate::directory::rows::take_href;
+use crate::page::encode;
 use crate::place::{Said, pace};
 use crate::visit::{MaybeForm, MaybeQuery, Visit, see};
 use crate::words;
@@ -11,6 +12,7 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use yike_app::desk::places::can_book;
 use yike_app::desk::refusal::Refusal;
 use yike_app::desk::take_number::{TakeNumber, offer, take_number};
 use yike_app::directory::here::{HereQuestion, here};
@@ -184,6 +186,8 @@ fn page(visit: &Visit, wanted: &Wanted, refused: Option<AppError>) -> Result<Res
         ahead,
         expect,
         problem,
+        book: can_book(&world, venue.id, service.id, visit.web.app.today())
+            .then(|| format!("/book?venue={}&service={}", venue.id, encode(&service.code))),
         page,
     }))
 }

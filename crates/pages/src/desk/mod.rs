@@ -1,6 +1,9 @@
 //! Get in line for it: a number, its live page, its slip; the window.
 
 pub mod board;
+pub mod book;
+pub mod book_wait;
+pub mod booked;
 pub mod claim;
 pub mod claim_new;
 pub mod desk_page;

@@ -130,6 +130,7 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
             to: at(10, 26),
         }),
         problem: None,
+        book: Some("/book?venue=V3&service=S33".into()),
     };
     push(out, "claim-new", &new);
     push(

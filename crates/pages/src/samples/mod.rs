@@ -3,6 +3,7 @@
 //! Persons, queue figures and documents are made up; places are Suzhou's.
 
 mod board;
+mod book;
 mod claims;
 mod desk;
 mod home;
@@ -46,6 +47,7 @@ pub fn all_themed(lang: Lang, elder: bool, theme: Theme) -> Vec<Sample> {
     services::add(s, &mut out);
     venue::add(s, &mut out);
     claims::add(s, &mut out);
+    book::add(s, &mut out);
     board::add(s, &mut out);
     kiosk::add(s, &mut out);
     staff::add(s, &mut out);
