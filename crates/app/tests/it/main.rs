@@ -8,6 +8,7 @@ mod directory;
 mod directory_errors;
 mod divisions;
 mod follow;
+mod forecasts;
 mod in_force;
 mod near;
 mod near_property;

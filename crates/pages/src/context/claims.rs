@@ -92,6 +92,8 @@ pub struct ClaimLive {
     pub state: ClaimState,
     pub ahead: u32,
     pub expect: Option<Interval>,
+    /// The line has taught too little for a promise.
+    pub rough: bool,
     pub updated: Time,
     pub rule: Option<(Rule, Axis)>,
     /// When to leave, from where, and how many minutes it takes.

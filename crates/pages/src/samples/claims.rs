@@ -16,6 +16,7 @@ fn live(s: Say, state: ClaimState) -> ClaimLive {
         state,
         ahead: 3,
         expect: Some(EXPECT),
+        rough: false,
         updated: at(10, 14),
         rule: Some((
             Rule::quarters(
@@ -204,6 +205,11 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
     );
     push(out, "claim-lapsed", &claim(s, ClaimState::Lapsed));
     push_fragment(out, "claim-live", &live(s, ClaimState::Waiting));
+    let rough = ClaimLive {
+        rough: true,
+        ..live(s, ClaimState::Waiting)
+    };
+    push_fragment(out, "claim-live-rough", &rough);
     push(
         out,
         "claim-cancel",
