@@ -27,6 +27,14 @@ export const claim = {
   cancel: 'form[action$="/cancel"] button, a[href$="/cancel"]',
 }
 
+export const messages = { ask: 'form[action$="/notify"] button', list: '.messages li' }
+
+export const evaluate = {
+  link: 'a[href$="/evaluate"]',
+  grades: 'input[name=grade]',
+  send: 'form.evaluate button',
+}
+
 export const login = { name: '#name', password: '#password', enter: 'form:has(#password) button' }
 
 export const desk = {

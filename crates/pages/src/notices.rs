@@ -95,7 +95,11 @@ mod tests {
             until: at("2026-11-24T09:45:00+08:00"),
             walk_minutes: Some(6),
             ahead: Some(1),
-            missed: Some(MissedRule { calls: 3, back_after: 3, times: 1 }),
+            missed: Some(MissedRule {
+                calls: 3,
+                back_after: 3,
+                times: 1,
+            }),
             english,
         }
     }

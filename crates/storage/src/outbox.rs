@@ -68,7 +68,12 @@ impl Read {
     /// Notices about a claim, oldest first.
     pub async fn posts_about(&self, claim: ClaimId) -> Result<Vec<Post>, StorageError> {
         let sql = format!("{POST} WHERE subject = $1 ORDER BY created_at, id");
-        self.db.all(&sql, args![subject(claim)]).await?.iter().map(post).collect()
+        self.db
+            .all(&sql, args![subject(claim)])
+            .await?
+            .iter()
+            .map(post)
+            .collect()
     }
 
     /// The newest notices, newest first; for staff.
@@ -77,12 +82,21 @@ impl Read {
         self.db.all(&sql, args![limit]).await?.iter().map(post).collect()
     }
 
+    /// Whether a notice is due for sending.
+    pub async fn any_post_due(&self, now: Timestamp) -> Result<bool, StorageError> {
+        let sql = "SELECT id FROM outbox WHERE state = 'pending' AND due_at <= $1 LIMIT 1";
+        Ok(self.db.one(sql, args![now]).await?.is_some())
+    }
+
     /// Which kinds of notice were written about these claims.
     pub async fn kinds_about(&self, claims: &[ClaimId]) -> Result<HashMap<ClaimId, Vec<NoticeKind>>, StorageError> {
         let mut kinds: HashMap<ClaimId, Vec<NoticeKind>> = HashMap::new();
         for some in claims.chunks(300) {
             let places: Vec<String> = (1..=some.len()).map(|n| format!("${n}")).collect();
-            let sql = format!("SELECT kind, subject FROM outbox WHERE subject IN ({})", places.join(", "));
+            let sql = format!(
+                "SELECT kind, subject FROM outbox WHERE subject IN ({})",
+                places.join(", ")
+            );
             let values = some.iter().map(|claim| subject(*claim).arg()).collect();
             for row in self.db.all(&sql, values).await? {
                 let about = row.text("subject")?;
@@ -101,7 +115,8 @@ impl Read {
             Some(unit) => ("unit_id = $2", args![date, unit]),
             None => ("unit_id IS NULL", args![date]),
         };
-        let sql = format!("SELECT CAST(COALESCE(SUM(cost_fen), 0) AS BIGINT) FROM outbox WHERE date = $1 AND {condition}");
+        let sql =
+            format!("SELECT CAST(COALESCE(SUM(cost_fen), 0) AS BIGINT) FROM outbox WHERE date = $1 AND {condition}");
         self.db.count(&sql, values).await
     }
 }

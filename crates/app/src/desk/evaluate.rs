@@ -69,11 +69,15 @@ pub async fn evaluate(app: &App, token: &str, said: &Said) -> Result<(), AppErro
         Stage::Open => {}
         Stage::Given => return Err(AppError::Conflict),
         Stage::NotDone | Stage::TooLate => {
-            return Err(AppError::Input("this visit cannot be evaluated now; nothing was kept".into()));
+            return Err(AppError::Input(
+                "this visit cannot be evaluated now; nothing was kept".into(),
+            ));
         }
     }
     if !(1..=5).contains(&said.grade) {
-        return Err(AppError::Input("choose one of the five grades; nothing was kept".into()));
+        return Err(AppError::Input(
+            "choose one of the five grades; nothing was kept".into(),
+        ));
     }
     let words: String = said.words.trim().chars().take(MOST_CHARS).collect();
     let evaluation = Evaluation {
@@ -109,7 +113,8 @@ pub async fn evaluate(app: &App, token: &str, said: &Said) -> Result<(), AppErro
                 return Ok(false);
             }
             if !words.is_empty() {
-                tx.seal(evaluation.claim.owner(), "evaluation", words, Lookup::No).await?;
+                tx.seal(evaluation.claim.owner(), "evaluation", words, Lookup::No)
+                    .await?;
             }
             tx.event(event).await?;
             Ok::<_, AppError>(true)

@@ -189,7 +189,11 @@ impl Fed {
     /// When a claim that waits will be called, and the instant this is counted from. Playing the line forward costs a
     /// millisecond or two: while nothing happens an answer is good for [`KEPT_MS`].
     pub fn forecast(&mut self, id: ClaimId, now: Ms) -> Result<(Ms, Forecast), Refusal> {
-        if let Some(kept) = self.answers.get(&id).filter(|(at, _)| (0..KEPT_MS).contains(&(now - at))) {
+        if let Some(kept) = self
+            .answers
+            .get(&id)
+            .filter(|(at, _)| (0..KEPT_MS).contains(&(now - at)))
+        {
             return Ok(*kept);
         }
         let Some((number, Stage::Waiting { .. })) = self.known.get(&id) else {

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use yike_calendar::occurrences;
 use yike_forecast::Forecast;
-use yike_model::desk::Claim;
 use yike_model::desk::forecast::{self, Load};
+use yike_model::desk::{Claim, CounterState};
 use yike_model::ledger::Event;
 use yike_model::{ClaimId, ScheduleId};
 
@@ -169,7 +169,11 @@ async fn feed(app: &App, schedule: ScheduleId) -> Result<(), AppError> {
         .claims_since(schedule, since(app), HISTORY_CLAIMS)
         .await?;
     let first = history.iter().map(|claim| claim.queued_at).min();
-    let shifts = shifts(app, schedule, first.map_or(app.today(), |at| app.zone.to_datetime(at).date()));
+    let shifts = shifts(
+        app,
+        schedule,
+        first.map_or(app.today(), |at| app.zone.to_datetime(at).date()),
+    );
     let (policy, seen) = (world.policy.clone(), app.now().as_millisecond());
     let fed = tokio::task::spawn_blocking(move || {
         fed.feed(&history, &shifts, &policy, seen);
@@ -179,11 +183,20 @@ async fn feed(app: &App, schedule: ScheduleId) -> Result<(), AppError> {
     .map_err(|error| AppError::Internal(error.to_string()))?;
     let line = {
         let mut lines = app.forecasts.lines.write().unwrap_or_else(PoisonError::into_inner);
-        lines.entry(schedule).or_insert_with(|| Arc::new(Mutex::new(fed))).clone()
+        lines
+            .entry(schedule)
+            .or_insert_with(|| Arc::new(Mutex::new(fed)))
+            .clone()
     };
     // What changed while the history was played is told now; what changes from here on, the follower tells.
     let today = app.store.read().claims_on(schedule, app.today()).await?;
-    locked(&line).feed(&today, &[], &world.policy, app.now().as_millisecond());
+    let counters = app.store.read().counters_of(schedule).await?;
+    let mut line = locked(&line);
+    line.feed(&today, &[], &world.policy, app.now().as_millisecond());
+    for counter in counters {
+        let open = counter.state == CounterState::Open;
+        line.counter(u32::from(counter.number), open, counter.since.as_millisecond());
+    }
     Ok(())
 }
 
@@ -292,8 +305,16 @@ pub fn gather(touched: &mut Touched, event: &Event) {
         "counter.paused" | "counter.closed" => false,
         _ => return,
     };
-    let schedule = event.data.get("schedule").and_then(|v| v.as_str()).and_then(|v| v.parse().ok());
-    let number = event.data.get("number").and_then(|v| v.as_u64()).and_then(|n| n.try_into().ok());
+    let schedule = event
+        .data
+        .get("schedule")
+        .and_then(|v| v.as_str())
+        .and_then(|v| v.parse().ok());
+    let number = event
+        .data
+        .get("number")
+        .and_then(|v| v.as_u64())
+        .and_then(|n| n.try_into().ok());
     if let (Some(schedule), Some(number)) = (schedule, number) {
         touched.counters.push((schedule, number, open, event.at));
     }

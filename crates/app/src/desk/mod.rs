@@ -7,6 +7,7 @@ pub mod call;
 pub mod check_in;
 pub mod close_line;
 pub mod confirm;
+pub mod caps;
 pub mod counters;
 pub mod devices;
 pub mod expire;

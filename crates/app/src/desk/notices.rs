@@ -233,7 +233,10 @@ async fn due_on(app: &App, schedule: ScheduleId, now: Timestamp) -> Result<Vec<P
         }
         let sent = sent.get(&claim.id).map_or(&[][..], Vec::as_slice);
         let present = claim.present_since().is_some();
-        let walks = claim.asks.walk_minutes.filter(|_| !present && !sent.contains(&NoticeKind::SetOut));
+        let walks = claim
+            .asks
+            .walk_minutes
+            .filter(|_| !present && !sent.contains(&NoticeKind::SetOut));
         let before = load_of(line[..index].iter().map(|placed| placed.claim));
         let load = Load {
             serving: served.serving,

@@ -63,6 +63,9 @@ pub async fn deliver(app: &App) -> Result<usize, AppError> {
     let office = app.office();
     let caps: Caps = app.store.read().setting(CAPS).await?.unwrap_or_default();
     let (now, today) = (app.now(), app.today());
+    if !app.store.read().any_post_due(now).await? {
+        return Ok(0);
+    }
     let until = now.saturating_add(LEASE_FOR).unwrap_or(now);
     let (office, caps) = (&office, &caps);
     let batch = app
@@ -274,10 +277,24 @@ fn seen(post: Post) -> Seen {
 
 /// Messages about a number, oldest first.
 pub async fn about(app: &App, claim: yike_model::ClaimId) -> Result<Vec<Seen>, AppError> {
-    Ok(app.store.read().posts_about(claim).await?.into_iter().map(seen).collect())
+    Ok(app
+        .store
+        .read()
+        .posts_about(claim)
+        .await?
+        .into_iter()
+        .map(seen)
+        .collect())
 }
 
 /// The newest messages, newest first; who may see which is for the caller.
 pub async fn recent(app: &App, limit: u32) -> Result<Vec<Seen>, AppError> {
-    Ok(app.store.read().recent_posts(limit).await?.into_iter().map(seen).collect())
+    Ok(app
+        .store
+        .read()
+        .recent_posts(limit)
+        .await?
+        .into_iter()
+        .map(seen)
+        .collect())
 }

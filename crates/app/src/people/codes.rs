@@ -47,7 +47,10 @@ fn mobile(phone: &str) -> Result<String, AppError> {
         })
         .collect();
     let digits = digits.strip_prefix("0086").unwrap_or(&digits);
-    let digits = digits.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(digits);
+    let digits = digits
+        .strip_prefix("86")
+        .filter(|rest| rest.len() == 11)
+        .unwrap_or(digits);
     match digits.len() == 11 && digits.starts_with('1') && phone.chars().count() <= 30 {
         true => Ok(digits.to_owned()),
         false => Err(AppError::Input(
@@ -75,9 +78,7 @@ pub async fn ask(app: &App, phone: &str, network: &str, english: bool) -> Result
         id,
         digest: app.store.code_digest(id, &code)?,
         attempts: 0,
-        expires_at: now
-            .saturating_add(SignedDuration::from_mins(MINUTES))
-            .unwrap_or(now),
+        expires_at: now.saturating_add(SignedDuration::from_mins(MINUTES)).unwrap_or(now),
     };
     let event = app.event(Actor::Resident, "resident.code_asked", format!("code:{id}"), json!({}));
     let (limits, address, record, event) = (&limits, &address, &record, &event);
@@ -164,7 +165,14 @@ pub async fn show(
     );
     let told: Vec<_> = claims
         .iter()
-        .map(|claim| app.event(Actor::Resident, "claim.notify", format!("claim:{}", claim.id), json!({})))
+        .map(|claim| {
+            app.event(
+                Actor::Resident,
+                "claim.notify",
+                format!("claim:{}", claim.id),
+                json!({}),
+            )
+        })
         .collect();
     let (phone, address, digest, claims) = (&phone, &address, &digest, &claims);
     let (event, told) = (&event, &told);
@@ -224,7 +232,12 @@ mod tests {
 
     #[test]
     fn a_mobile_number_however_written() {
-        for text in ["13800000001", "+86 138-0000-0001", "0086 138 0000 0001", "１３８００００００ ０１"] {
+        for text in [
+            "13800000001",
+            "+86 138-0000-0001",
+            "0086 138 0000 0001",
+            "１３８００００００ ０１",
+        ] {
             assert_eq!(mobile(text).ok().as_deref(), Some("13800000001"), "{text}");
         }
         for text in ["", "138", "0512-67000000", "23800000001", "138000000012"] {

@@ -2,10 +2,13 @@
 
 use crate::near::queue;
 use crate::support::ask;
+use yike_app::desk::call::call_next;
+use yike_app::desk::counters::{Opening, open_window};
 use yike_app::desk::forecasts::{Touched, follow, gather, warm};
 use yike_app::desk::my_claim::my_claim;
 use yike_app::desk::seed_day::{WalkIn, seed_day};
-use yike_app::desk::window::{Window, call_next};
+use yike_app::desk::view::desk;
+use yike_app::desk::window::{Seen, Window};
 use yike_model::desk::Claim;
 use yike_model::people::Role;
 use yike_testkit::{TestApp, both, town};
@@ -42,7 +45,9 @@ async fn m07_the_forecast_is_learnt_from_the_line_and_the_same_on_every_node() {
             minutes_after_open: n * 3,
             service_minutes: 5,
         };
-        seed_day(&app.app, &(0..30).map(walk_in).collect::<Vec<_>>()).await.unwrap();
+        seed_day(&app.app, &(0..30).map(walk_in).collect::<Vec<_>>())
+            .await
+            .unwrap();
         queue(&app, "V1", "F1", 1).await;
         let first = line(&app).await.pop().unwrap();
         let rough = my_claim(&app.app, &first.token).await.unwrap();
@@ -76,15 +81,25 @@ async fn m07_the_forecast_is_learnt_from_the_line_and_the_same_on_every_node() {
         let lines = app.app.lines();
         let newcomer = lines.newcomer(app.schedule("P1")).expect("the line is known");
         assert_eq!(near.wait_seconds, newcomer.wait_seconds(app.app.now(), near.arrives_at));
-        assert!(lines.newcomer(app.schedule("P4")).is_none(), "nothing ever happened there");
+        assert!(
+            lines.newcomer(app.schedule("P4")).is_none(),
+            "nothing ever happened there"
+        );
 
         // A call moves everybody on, on both nodes alike.
         let clerk = app.login("window1", Role::Clerk, Some("S1")).await;
-        let window = Window { schedule: app.schedule("P1"), number: 1 };
-        let at_window = app.t.store.read().live_claims(app.app.today()).await.unwrap();
-        let at_window = at_window.into_iter().find(|claim| claim.window == "1");
-        let seen = at_window.as_ref().map(|claim| claim.token.as_str());
-        let called = call_next(&app.app, &clerk, window, seen).await.unwrap().unwrap();
+        let window = Window {
+            schedule: app.schedule("P1"),
+            number: 1,
+        };
+        open_window(&app.app, &clerk, window, &Opening::default())
+            .await
+            .unwrap();
+        let here = desk(&app.app, &clerk, window).await.unwrap().serving;
+        let called = call_next(&app.app, &clerk, window, here.as_ref().map(Seen::of).as_ref())
+            .await
+            .unwrap()
+            .unwrap();
         caught_up(&app, head).await;
         caught_up(&other, head).await;
         assert!(my_claim(&app.app, &called.token).await.unwrap().turn.is_none());

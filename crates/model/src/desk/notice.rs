@@ -169,11 +169,21 @@ mod tests {
         check(standing(6, 0, None), &[], &[]);
         check(standing(1, 15, Some(10)), &[], &[K::SetOut, K::Next]);
         check(standing(1, 15, Some(10)), &[K::Next], &[]);
-        let there = Standing { present: true, ..standing(0, 0, Some(10)) };
+        let there = Standing {
+            present: true,
+            ..standing(0, 0, Some(10))
+        };
         check(there, &[], &[K::Next]);
-        let called = Standing { state: ClaimState::Called, ahead: None, ..there };
+        let called = Standing {
+            state: ClaimState::Called,
+            ahead: None,
+            ..there
+        };
         check(called, &[K::Next], &[K::Called]);
-        let missed = Standing { state: ClaimState::Missed, ..called };
+        let missed = Standing {
+            state: ClaimState::Missed,
+            ..called
+        };
         check(missed, &[K::Called], &[K::Missed]);
     }
 

@@ -3,7 +3,7 @@
 use askama::Template;
 use jiff::civil::{Date, DateTime, Time};
 
-use super::Link;
+use super::{Link, Messages};
 use crate::{Axis, Page, Rule};
 
 /// An expected time: nine of ten fall between the two.
@@ -123,6 +123,9 @@ pub struct Claim {
     pub arrived: bool,
     /// Another number may be taken here, after this one has ended.
     pub again: Option<String>,
+    pub messages: Messages,
+    /// The visit can be evaluated.
+    pub evaluate: bool,
 }
 
 impl Claim {
@@ -180,6 +183,10 @@ pub struct Slip {
     pub label: String,
     pub service: String,
     pub when: DateTime,
+    /// The booked time.
+    pub booked: Option<DateTime>,
+    /// How to say that one is there; `None` once it was said.
+    pub check_in: bool,
     pub expect: Option<Interval>,
     pub venue: String,
     /// Floor and room, in large print: `一楼大厅`.
@@ -213,4 +220,8 @@ pub struct MyClaim {
 pub struct My {
     pub page: Page,
     pub claims: Vec<MyClaim>,
+    /// Codes can be sent here.
+    pub phone: bool,
+    /// This browser has shown one.
+    pub known: bool,
 }

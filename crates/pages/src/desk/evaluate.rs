@@ -38,7 +38,14 @@ pub async fn get(visit: Visit, Path(token): Path<String>) -> Response {
     match stage(&visit.web.app, &token).await {
         Ok((claim, _, stage)) => {
             let world = visit.web.app.world();
-            visit.html(&shown(&visit, visit.page(&world), &claim, state(stage), &Said::default(), false))
+            visit.html(&shown(
+                &visit,
+                visit.page(&world),
+                &claim,
+                state(stage),
+                &Said::default(),
+                false,
+            ))
         }
         Err(error) => visit.failure(&error),
     }
@@ -136,7 +143,14 @@ pub async fn at_window(visit: Visit, query: MaybeQuery<Thanks>) -> Response {
     let page = visit.page(&world);
     match at_counter(app, &who, window).await {
         Ok(Some(claim)) => {
-            return visit.html(&shown(&visit, page, &claim, EvaluateState::Open, &Said::default(), true));
+            return visit.html(&shown(
+                &visit,
+                page,
+                &claim,
+                EvaluateState::Open,
+                &Said::default(),
+                true,
+            ));
         }
         Ok(None) => {}
         Err(error) => return visit.failure(&error),

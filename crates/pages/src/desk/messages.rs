@@ -12,12 +12,12 @@ use std::collections::HashSet;
 use yike_app::AppError;
 use yike_app::desk::my_claim::MyClaim;
 use yike_app::desk::notify::notify;
+use yike_app::desk::outbox::Told;
 use yike_app::desk::outbox::{about, recent};
 use yike_app::desk::window::schedules_for;
 use yike_app::directory::way::way;
 use yike_app::model::VenueId;
 use yike_app::people::codes;
-use yike_app::desk::outbox::Told;
 
 /// Messages the list for staff shows.
 const SHOWN: u32 = 100;

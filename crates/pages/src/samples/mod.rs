@@ -7,6 +7,7 @@ mod claims;
 mod desk;
 mod home;
 mod kiosk;
+mod notices;
 mod other;
 mod services;
 mod svg;
@@ -48,6 +49,7 @@ pub fn all_themed(lang: Lang, elder: bool, theme: Theme) -> Vec<Sample> {
     board::add(s, &mut out);
     kiosk::add(s, &mut out);
     desk::add(s, &mut out);
+    notices::add(s, &mut out);
     other::add(s, &mut out);
     out
 }

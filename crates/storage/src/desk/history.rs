@@ -15,12 +15,7 @@ impl Read {
     }
 
     /// The newest claims of a schedule since a date, at most `limit`, newest first.
-    pub async fn claims_since(
-        &self,
-        schedule: ScheduleId,
-        date: Date,
-        limit: u32,
-    ) -> Result<Vec<Claim>, StorageError> {
+    pub async fn claims_since(&self, schedule: ScheduleId, date: Date, limit: u32) -> Result<Vec<Claim>, StorageError> {
         let sql = "SELECT body FROM claim WHERE schedule_id = $1 AND date >= $2 \
                    ORDER BY date DESC, queued_at DESC, id LIMIT $3";
         let rows = self.db.all(sql, args![schedule, date, limit]).await?;

@@ -58,7 +58,12 @@ impl Read {
     pub async fn claims_by_address(&self, address: &str, limit: u32) -> Result<Vec<Claim>, StorageError> {
         let sql = "SELECT c.body FROM claim c JOIN blind_index b ON b.owner_id = c.id WHERE b.digest = $1 \
                    ORDER BY c.created_at DESC, c.id LIMIT $2";
-        self.db.all(sql, args![address, limit]).await?.iter().map(Row::body).collect()
+        self.db
+            .all(sql, args![address, limit])
+            .await?
+            .iter()
+            .map(Row::body)
+            .collect()
     }
 }
 
@@ -68,7 +73,13 @@ impl Tx {
         let sql = "DELETE FROM resident_code WHERE address = $1 OR expires_at <= $2";
         self.db.run(sql, args![address, now]).await?;
         let sql = "INSERT INTO resident_code (id, address, digest, attempts, expires_at) VALUES ($1, $2, $3, $4, $5)";
-        let values = args![code.id.to_string(), address, code.digest, code.attempts, code.expires_at];
+        let values = args![
+            code.id.to_string(),
+            address,
+            code.digest,
+            code.attempts,
+            code.expires_at
+        ];
         self.db.run(sql, values).await?;
         Ok(())
     }

@@ -37,7 +37,10 @@ impl Read {
         let sql = "SELECT grade, COUNT(*) AS times FROM evaluation WHERE venue_id = $1 AND date >= $2 GROUP BY grade";
         let mut grades = [0; 5];
         for row in self.db.all(sql, args![venue, since]).await? {
-            let slot = row.number("grade")?.checked_sub(1).and_then(|n| grades.get_mut(n as usize));
+            let slot = row
+                .number("grade")?
+                .checked_sub(1)
+                .and_then(|n| grades.get_mut(n as usize));
             if let Some(slot) = slot {
                 *slot = row.number("times")?;
             }
@@ -48,7 +51,12 @@ impl Read {
     /// Evaluations of a venue since a date, in no order that says who gave them.
     pub async fn evaluations_at(&self, venue: VenueId, since: Date) -> Result<Vec<Evaluation>, StorageError> {
         let sql = "SELECT body FROM evaluation WHERE venue_id = $1 AND date >= $2 ORDER BY date, grade, claim_id";
-        self.db.all(sql, args![venue, since]).await?.iter().map(Row::body).collect()
+        self.db
+            .all(sql, args![venue, since])
+            .await?
+            .iter()
+            .map(Row::body)
+            .collect()
     }
 }
 
