@@ -49,6 +49,7 @@ pub fn text(lang: Lang, zone: &TimeZone, notice: &Notice, link: &str) -> String 
         NoticeKind::Moved => ("notice-moved", moment(notice.at)),
         NoticeKind::Cancelled => ("notice-cancelled", String::new()),
         NoticeKind::Offer => ("notice-offer", moment(notice.at)),
+        NoticeKind::Reoffered if notice.at.is_none() => ("notice-reoffered-none", String::new()),
         NoticeKind::Reoffered => ("notice-reoffered", moment(notice.at)),
         NoticeKind::SetOut => ("notice-set-out", clock(notice.at).unwrap_or_default()),
         NoticeKind::Next => ("notice-next", String::new()),
@@ -56,12 +57,14 @@ pub fn text(lang: Lang, zone: &TimeZone, notice: &Notice, link: &str) -> String 
         NoticeKind::Missed => ("notice-missed", String::new()),
     };
     let (venue, service, until) = (words(&notice.venue), words(&notice.service), moment(notice.until));
+    let lost = moment(notice.lost);
     let args = [
         ("label", Value::from(notice.label.as_str())),
         ("venue", Value::from(venue.as_str())),
         ("service", Value::from(service.as_str())),
         ("window", Value::from(notice.window.as_str())),
         ("time", Value::from(time.as_str())),
+        ("lost", Value::from(lost.as_str())),
         ("until", Value::from(until.as_str())),
         ("minutes", Value::from(notice.walk_minutes.unwrap_or(0))),
         ("ahead", Value::from(notice.ahead.unwrap_or(0))),
@@ -92,6 +95,7 @@ mod tests {
             venue: Text::new("西街社区党群服务中心", "Xijie Community Centre"),
             window: "2".into(),
             at: at("2026-11-24T10:30:00+08:00"),
+            lost: at("2026-11-24T09:00:00+08:00"),
             until: at("2026-11-24T09:45:00+08:00"),
             walk_minutes: Some(6),
             ahead: Some(1),
@@ -116,7 +120,7 @@ mod tests {
     fn m07_what_people_are_told() {
         check(
             NoticeKind::Booked,
-            "约好了：11 月 24 日周二 10:30，西街社区党群服务中心，尊老卡申领，号 A012。https://y/1",
+            "约好了：11 月 24 日星期二 10:30，西街社区党群服务中心，尊老卡申领，号 A012。https://y/1",
             "Booked: Tue 24 Nov 10:30, Xijie Community Centre, Senior card, number A012. https://y/1",
         );
         check(
@@ -141,17 +145,17 @@ mod tests {
         );
         check(
             NoticeKind::Offer,
-            "候补有位了：11 月 24 日周二 10:30，西街社区党群服务中心，尊老卡申领。请在 11 月 24 日周二 09:45 以前确认，过时让给下一位：https://y/1",
+            "候补有位了：11 月 24 日星期二 10:30，西街社区党群服务中心，尊老卡申领。请在 11 月 24 日星期二 09:45 以前确认，过时让给下一位：https://y/1",
             "A place is free: Tue 24 Nov 10:30, Xijie Community Centre, Senior card. Confirm by Tue 24 Nov 09:45, or it goes to the next person: https://y/1",
         );
         check(
             NoticeKind::Reoffered,
-            "西街社区党群服务中心原来的时间办不了，给您另留了 11 月 24 日周二 10:30。请在 11 月 24 日周二 09:45 以前确认：https://y/1",
-            "Xijie Community Centre cannot serve you at the time you booked; Tue 24 Nov 10:30 is kept for you. Confirm by Tue 24 Nov 09:45: https://y/1",
+            "西街社区党群服务中心 11 月 24 日星期二 09:00 办不了了，号 A012 可以改到 11 月 24 日星期二 10:30 或别的时间。请打开选一个：https://y/1",
+            "Xijie Community Centre cannot serve you on Tue 24 Nov 09:00; number A012 can be moved to Tue 24 Nov 10:30 or another time. Please choose: https://y/1",
         );
         check(
             NoticeKind::Moved,
-            "改好了：号 A012 改到 11 月 24 日周二 10:30，西街社区党群服务中心。https://y/1",
+            "改好了：号 A012 改到 11 月 24 日星期二 10:30，西街社区党群服务中心。https://y/1",
             "Moved: number A012 is now at Tue 24 Nov 10:30, Xijie Community Centre. https://y/1",
         );
         check(

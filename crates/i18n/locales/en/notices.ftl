@@ -3,7 +3,8 @@ notice-booked = Booked: { $time }, { $venue }, { $service }, number { $label }. 
 notice-moved = Moved: number { $label } is now at { $time }, { $venue }. { $link }
 notice-cancelled = Number { $label } is cancelled: { $venue }, { $service }. To book again: { $link }
 notice-offer = A place is free: { $time }, { $venue }, { $service }. Confirm by { $until }, or it goes to the next person: { $link }
-notice-reoffered = { $venue } cannot serve you at the time you booked; { $time } is kept for you. Confirm by { $until }: { $link }
+notice-reoffered = { $venue } cannot serve you on { $lost }; number { $label } can be moved to { $time } or another time. Please choose: { $link }
+notice-reoffered-none = { $venue } cannot serve you on { $lost }, and no other place is free now. Number { $label } is kept; please look or call: { $link }
 notice-set-out = Please leave now: { $minutes } minutes’ walk to { $venue }; number { $label } is called from about { $time }. { $link }
 notice-next =
     { $ahead ->

@@ -3,7 +3,8 @@ notice-booked = 约好了：{ $time }，{ $venue }，{ $service }，号 { $label
 notice-moved = 改好了：号 { $label } 改到 { $time }，{ $venue }。{ $link }
 notice-cancelled = 号 { $label } 已取消：{ $venue }，{ $service }。要重新约，请打开 { $link }
 notice-offer = 候补有位了：{ $time }，{ $venue }，{ $service }。请在 { $until } 以前确认，过时让给下一位：{ $link }
-notice-reoffered = { $venue }原来的时间办不了，给您另留了 { $time }。请在 { $until } 以前确认：{ $link }
+notice-reoffered = { $venue } { $lost } 办不了了，号 { $label } 可以改到 { $time } 或别的时间。请打开选一个：{ $link }
+notice-reoffered-none = { $venue } { $lost } 办不了了，眼下没有别的空位。号 { $label } 还在，请打开看看或打电话：{ $link }
 notice-set-out = 请现在出门：走到{ $venue }约 { $minutes } 分钟，号 { $label } 大约 { $time } 起叫到。{ $link }
 notice-next =
     { $ahead ->

@@ -40,6 +40,9 @@ pub struct Notice {
     /// The booked time, or the time the turn is expected at.
     #[serde(default)]
     pub at: Option<Timestamp>,
+    /// The booked time that was lost, when another is offered.
+    #[serde(default)]
+    pub lost: Option<Timestamp>,
     /// An offer holds until then.
     #[serde(default)]
     pub until: Option<Timestamp>,
@@ -59,6 +62,8 @@ pub struct Notice {
 impl Notice {
     /// A notice about a claim, with what the claim itself knows.
     pub fn about(claim: &Claim, kind: NoticeKind) -> Notice {
+        let reoffer = claim.course.reoffer.as_ref().filter(|_| kind == NoticeKind::Reoffered);
+        let booked = claim.booking.map(|booking| booking.starts_at);
         Notice {
             claim: claim.id,
             kind,
@@ -67,7 +72,11 @@ impl Notice {
             service: claim.service_name.clone(),
             venue: claim.venue_name.clone(),
             window: claim.window.clone(),
-            at: claim.booking.map(|booking| booking.starts_at),
+            at: match reoffer {
+                Some(reoffer) => reoffer.places.first().map(|place| place.starts_at),
+                None => booked,
+            },
+            lost: reoffer.map(|reoffer| reoffer.lost),
             until: claim.booking.and_then(|booking| booking.held_until),
             walk_minutes: claim.asks.walk_minutes,
             ahead: None,
@@ -82,7 +91,8 @@ impl Notice {
         let at = |time: Option<Timestamp>| time.map(|at| at.to_string()).unwrap_or_default();
         match self.kind {
             NoticeKind::Moved => at(self.at),
-            NoticeKind::Offer | NoticeKind::Reoffered => at(self.until.or(self.at)),
+            NoticeKind::Offer => at(self.until.or(self.at)),
+            NoticeKind::Reoffered => at(self.lost),
             _ => String::new(),
         }
     }
