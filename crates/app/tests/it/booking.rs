@@ -457,6 +457,8 @@ async fn m17_numbers_for_the_clinic_are_given_before_it_opens() {
             service: app.service("F4"),
             channel: Channel::Kiosk,
             token: None,
+            asks: Default::default(),
+            identity: None,
         };
         app.set("2026-11-24T11:29:00+08:00");
         assert!(matches!(

@@ -40,6 +40,8 @@ async fn web_number(app: &TestApp) -> Claim {
         service: app.service("F1"),
         channel: Channel::Web,
         token: None,
+        asks: Default::default(),
+        identity: None,
     };
     take_number(&app.app, Actor::Resident, input).await.unwrap()
 }
