@@ -38,6 +38,14 @@ export const booking = {
   join: 'form[action="/book/wait"] button',
 }
 
+export const messages = { ask: 'form[action$="/notify"] button', list: '.messages li' }
+
+export const evaluate = {
+  link: 'a[href$="/evaluate"]',
+  grades: 'input[name=grade]',
+  send: 'form.evaluate button',
+}
+
 export const login = { name: '#name', password: '#password', enter: 'form:has(#password) button' }
 
 export const desk = {

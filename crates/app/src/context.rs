@@ -1,6 +1,8 @@
 //! What a use case works with: the store, the time, where ids come from, and the world in memory.
 
 use crate::AppError;
+use crate::desk::forecasts::Forecasts;
+use crate::desk::gateway::Office;
 use crate::desk::lines::{self, Lines};
 use crate::world::World;
 use jiff::Timestamp;
@@ -23,6 +25,8 @@ pub struct App {
     lines: RwLock<Arc<Lines>>,
     lines_read: watch::Sender<u64>,
     moved: RwLock<HashMap<UnitId, u64>>,
+    pub(crate) forecasts: Forecasts,
+    office: RwLock<Arc<Office>>,
 }
 
 impl std::fmt::Debug for App {
@@ -53,6 +57,8 @@ impl App {
             lines: RwLock::new(lines),
             lines_read: watch::Sender::new(0),
             moved: RwLock::default(),
+            forecasts: Forecasts::default(),
+            office: RwLock::default(),
         })
     }
 
@@ -95,7 +101,8 @@ impl App {
 
     /// Loads the lines again.
     pub async fn reload_lines(&self) -> Result<(), AppError> {
-        let lines = Arc::new(lines::load(&self.store, self.today()).await?);
+        let lines = lines::load(&self.store, self.today()).await?;
+        let lines = Arc::new(lines.with(self.forecasts.newcomers()));
         match self.lines.write() {
             Ok(mut slot) => *slot = lines,
             Err(poisoned) => *poisoned.into_inner() = lines,
@@ -123,6 +130,23 @@ impl App {
         match self.moved.write() {
             Ok(mut moved) => moved.extend(events),
             Err(poisoned) => poisoned.into_inner().extend(events),
+        }
+    }
+
+    /// Where messages go; until somebody says otherwise, they are shown on the number's page.
+    pub fn office(&self) -> Arc<Office> {
+        match self.office.read() {
+            Ok(office) => office.clone(),
+            Err(poisoned) => poisoned.into_inner().clone(),
+        }
+    }
+
+    /// Says where messages go.
+    pub fn set_office(&self, office: Office) {
+        let office = Arc::new(office);
+        match self.office.write() {
+            Ok(mut slot) => *slot = office,
+            Err(poisoned) => *poisoned.into_inner() = office,
         }
     }
 

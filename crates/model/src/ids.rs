@@ -47,6 +47,8 @@ ids! {
     ReportId,
     /// A kiosk, a board or a desk.
     DeviceId,
+    /// A notice of the outbox.
+    NoticeId,
     /// Owner of a sealing key (a party or a case).
     OwnerId,
 }

@@ -42,14 +42,19 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("POST", "/claims/{}/move"),
     ("GET", "/claims/{}/cancel"),
     ("POST", "/claims/{}/cancel"),
+    ("GET", "/claims/{}/evaluate"),
+    ("POST", "/claims/{}/evaluate"),
     ("GET", "/claims/{}/events"),
     ("GET", "/claims/{}/live"),
+    ("POST", "/claims/{}/notify"),
     ("GET", "/claims/{}/slip"),
     ("GET", "/desk"),
     ("GET", "/desk/devices"),
     ("POST", "/desk/devices"),
     ("POST", "/desk/devices/revoke"),
+    ("GET", "/desk/evaluate"),
     ("GET", "/desk/events"),
+    ("GET", "/desk/messages"),
     ("GET", "/desk/window"),
     ("POST", "/desk/window"),
     ("POST", "/desk/next"),
@@ -87,6 +92,9 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/map"),
     ("GET", "/map/style.json"),
     ("GET", "/my"),
+    ("POST", "/my/code"),
+    ("POST", "/my/verify"),
+    ("POST", "/my/forget"),
     ("GET", "/prefs"),
     ("GET", "/services"),
     ("GET", "/services/{}"),
@@ -100,6 +108,7 @@ pub mod context;
 mod desk;
 mod directory;
 mod files;
+mod notices;
 mod page;
 mod people;
 mod place;
@@ -109,6 +118,7 @@ pub mod samples;
 mod visit;
 mod words;
 
+pub use notices::NoticeWords;
 pub use page::{HelpPhone, Page, Theme};
 pub use rule::{Axis, Part, PartKind, Rule};
 
@@ -159,11 +169,21 @@ pub fn router(web: Web) -> Router {
         )
         .route("/claims/{token}/calendar.ics", get(desk::ics::get))
         .route("/claims/{token}/slip", get(desk::slip::get))
+        .route(
+            "/claims/{token}/evaluate",
+            get(desk::evaluate::get).post(desk::evaluate::post),
+        )
+        .route("/claims/{token}/notify", post(desk::messages::ask))
         .route("/my", get(desk::my::get))
+        .route("/my/code", post(people::code::ask))
+        .route("/my/verify", post(people::code::show))
+        .route("/my/forget", post(people::code::forget))
         .route("/login", get(people::login::get).post(people::login::post))
         .route("/logout", post(people::login::logout))
         .route("/desk", get(desk::desk_page::get))
         .route("/desk/overview", get(desk::overview::get).post(desk::overview::post))
+        .route("/desk/evaluate", get(desk::evaluate::at_window))
+        .route("/desk/messages", get(desk::messages::sent))
         .route("/desk/window", get(desk::window::choose).post(desk::window::chosen))
         .route("/desk/devices", get(desk::devices::list).post(desk::devices::add))
         .route("/desk/devices/revoke", post(desk::devices::remove))

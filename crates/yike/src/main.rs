@@ -47,6 +47,7 @@ async fn run(cli: &Cli) -> Outcome {
         Command::Import(import) => c::import::run(global, import).await,
         Command::Template(args) => c::template::run(args),
         Command::Login(command) => c::login::run(global, command).await,
+        Command::Messages(command) => c::messages::run(global, command).await,
         Command::Street(command) => c::street::run(global, command).await,
         Command::Venue(command) => c::venue::run(global, command).await,
         Command::Verify(args) => c::verify::run(global, args).await,

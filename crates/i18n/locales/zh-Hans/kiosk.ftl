@@ -59,6 +59,7 @@ devices-works = { $when } 起在用
 devices-waits = 等着打开链接
 devices-late = 链接过期了，请停用，再添加一次
 devices-revoke = 停用
+devices-to-desk = 回窗口
 devices-setup = 设为这台机器
 devices-setup-what = 按下以后，这个浏览器就是这台机器，一直有效，直到工作人员停用。
 devices-setup-go = 就是这台

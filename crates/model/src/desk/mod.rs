@@ -9,6 +9,7 @@ pub mod device;
 pub mod forecast;
 mod line;
 pub mod note;
+pub mod notice;
 pub mod order;
 pub mod policy;
 pub mod replay;
@@ -21,5 +22,6 @@ pub use claim::{
 };
 pub use counter::{Counter, CounterState, Step};
 pub use device::{Device, DeviceKind};
+pub use notice::{Notice, NoticeKind};
 pub use policy::{ClassKind, MissedRule, Policy, PriorityClass};
 pub use session::{Pool, PoolKind, Session};

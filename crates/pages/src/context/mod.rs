@@ -7,6 +7,7 @@ mod claims;
 mod desk;
 mod home;
 mod kiosk;
+mod notices;
 mod other;
 mod services;
 mod venue;
@@ -29,6 +30,7 @@ pub use kiosk::{
     DeskDevices, DeviceRow, DeviceSetup, DeviceVenue, KioskClass, KioskNew, KioskNone, KioskNumber, KioskService,
     KioskStart,
 };
+pub use notices::{Code, CodeProblem, Evaluate, EvaluateIdle, EvaluateState, Message, Messages, Outbox, OutboxRow};
 pub use other::{About, ErrorKind, ErrorPage, MapPage};
 pub use services::{Document, Fact, Guide, GuideNear, GuidePrimary, Helper, ServiceGroup, ServiceLink, Services, Step};
 pub use venue::{

@@ -8,6 +8,7 @@ mod claims;
 mod desk;
 mod home;
 mod kiosk;
+mod notices;
 mod other;
 mod services;
 mod staff;
@@ -52,6 +53,7 @@ pub fn all_themed(lang: Lang, elder: bool, theme: Theme) -> Vec<Sample> {
     kiosk::add(s, &mut out);
     staff::add(s, &mut out);
     desk::add(s, &mut out);
+    notices::add(s, &mut out);
     other::add(s, &mut out);
     out
 }

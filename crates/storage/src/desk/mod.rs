@@ -5,6 +5,7 @@ mod claims;
 mod counters;
 mod counts;
 mod devices;
+mod history;
 mod labels;
 mod numbers;
 mod sessions;

@@ -1,4 +1,4 @@
--- One evaluation for a visit. Nothing here leads back to the person.
+-- One evaluation for a visit. Nothing here says who served, and nothing leads back to the person.
 CREATE TABLE evaluation (
   claim_id TEXT PRIMARY KEY REFERENCES claim (id),
   venue_id TEXT NOT NULL,
@@ -9,7 +9,7 @@ CREATE TABLE evaluation (
 );
 CREATE INDEX evaluation_venue_date ON evaluation (venue_id, date);
 
--- One-time codes: only their digest, until used or too old.
+-- One-time codes: only keyed digests of address and code, until used or too old.
 CREATE TABLE resident_code (
   id TEXT PRIMARY KEY,
   address TEXT NOT NULL,
@@ -18,3 +18,13 @@ CREATE TABLE resident_code (
   expires_at BIGINT NOT NULL
 );
 CREATE INDEX resident_code_address ON resident_code (address, expires_at);
+
+-- A browser that showed a code: the digest of its cookie and the keyed digest of the address, which finds the numbers
+-- that carry it.
+CREATE TABLE resident_token (
+  digest TEXT PRIMARY KEY,
+  address TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL
+);
+CREATE INDEX resident_token_expiry ON resident_token (expires_at);
