@@ -2,7 +2,6 @@
 
 use super::booking::check_token;
 use super::person::{IDENTITY, asks, same_person};
-use super::refusal::Refusal;
 use super::supervise::going_on;
 use crate::{App, AppError, World};
 use jiff::{SignedDuration, Timestamp, civil::Date};
