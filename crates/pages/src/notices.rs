@@ -145,13 +145,13 @@ mod tests {
         );
         check(
             NoticeKind::Offer,
-            "候补有位了：11 月 24 日星期二 10:30，西街社区党群服务中心，尊老卡申领。请在 11 月 24 日星期二 09:45 以前确认，过时让给下一位：https://y/1",
-            "A place is free: Tue 24 Nov 10:30, Xijie Community Centre, Senior card. Confirm by Tue 24 Nov 09:45, or it goes to the next person: https://y/1",
+            "候补有位了：11 月 24 日星期二 10:30，西街社区党群服务中心，尊老卡申领。请在 11 月 24 日星期二 9:45 以前确认，过时让给下一位：https://y/1",
+            "A place is free: Tue 24 Nov 10:30, Xijie Community Centre, Senior card. Confirm by Tue 24 Nov 9:45, or it goes to the next person: https://y/1",
         );
         check(
             NoticeKind::Reoffered,
-            "西街社区党群服务中心 11 月 24 日星期二 09:00 办不了了，号 A012 可以改到 11 月 24 日星期二 10:30 或别的时间。请打开选一个：https://y/1",
-            "Xijie Community Centre cannot serve you on Tue 24 Nov 09:00; number A012 can be moved to Tue 24 Nov 10:30 or another time. Please choose: https://y/1",
+            "西街社区党群服务中心 11 月 24 日星期二 9:00 办不了了，号 A012 可以改到 11 月 24 日星期二 10:30 或别的时间。请打开选一个：https://y/1",
+            "Xijie Community Centre cannot serve you on Tue 24 Nov 9:00; number A012 can be moved to Tue 24 Nov 10:30 or another time. Please choose: https://y/1",
         );
         check(
             NoticeKind::Moved,

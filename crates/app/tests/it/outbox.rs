@@ -16,7 +16,7 @@ use yike_app::desk::window::{Seen, Window};
 use yike_model::desk::{Channel, Claim, NoticeKind};
 use yike_model::ledger::Actor;
 use yike_model::people::Role;
-use yike_storage::{Lookup, PostState, SealedOwner, StorageError};
+use yike_storage::{Lookup, PostState, SealedOwner};
 use yike_testkit::{TestApp, both};
 
 const TEN: &str = "2026-11-24T10:00:00+08:00";
@@ -291,7 +291,7 @@ async fn m07_money_for_messages_has_a_cap_a_day() {
         let caps = &caps;
         app.t
             .store
-            .write(|tx| async move { Ok::<_, StorageError>(tx.set_setting(CAPS, caps).await?) })
+            .write(|tx| async move { tx.set_setting(CAPS, caps).await })
             .await
             .unwrap();
         let (one, two) = (web_number(&app).await, web_number(&app).await);
