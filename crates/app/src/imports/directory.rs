@@ -326,19 +326,14 @@ fn place(
         .next()
         .filter(|hit| hit.score >= 0.5)
     {
+        let (name, lon, lat) = (&hit.name, hit.lon, hit.lat);
         remark(
             report,
             row,
             Severity::Warning,
             "address",
-            format!(
-                "located by name at {} ({:.5}, {:.5}); check it on the map",
-                hit.name, hit.lon, hit.lat
-            ),
-            format!(
-                "已按名称定位到{}（{:.5}，{:.5}），请在地图上核对",
-                hit.name, hit.lon, hit.lat
-            ),
+            format!("located by name at {name} ({lon:.5}, {lat:.5}); check it on the map"),
+            format!("已按名称定位到{name}（{lon:.5}，{lat:.5}），请在地图上核对"),
         );
         return (Some((hit.lon, hit.lat)), Geocoding::ByName);
     }
