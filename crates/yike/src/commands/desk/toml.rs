@@ -97,13 +97,21 @@ pub fn read(text: &str) -> Result<Policy, String> {
         let said = said
             .replace("expected u16", "expected a whole number from 0 to 65535")
             .replace("expected u8", "expected a whole number from 0 to 255");
-        match said.contains(" at line ") {
-            true => said,
-            // The reader does not keep the line of an unknown key; look it up.
-            false => match unknown(&said).and_then(|key| line_of(text, key)) {
-                Some(line) => format!("{said} at line {line}"),
-                None => said,
-            },
+        // Of an unknown key or word the reader says where its table ends; the word itself is looked up.
+        let stray = unknown(&said).and_then(|word| match said.split(' ').nth(1) {
+            Some("field") => line_of(text, word),
+            Some("variant") => text
+                .lines()
+                .position(|line| line.contains(&quoted(word)))
+                .map(|index| index + 1),
+            _ => None,
+        });
+        match stray {
+            Some(line) => {
+                let what = said.split_once(" at line ").map_or(said.as_str(), |(what, _)| what);
+                format!("{what} at line {line}")
+            }
+            None => said,
         }
     })
 }
