@@ -56,7 +56,7 @@ pub(super) fn collect(map: &RawMap, ids: &IdMap, places: &Places) -> Buildings {
     // Few nodes are doors; a table of their own stays in the cache while all buildings' corners are looked up.
     let is_door = IdMap::new(doors.keys().copied().collect::<Vec<_>>().into_iter());
     let on = |refs: &[i64]| -> Vec<[i32; 4]> {
-        let found = refs.iter().filter(|id| is_door.get(**id, NONE) != NONE);
+        let found = refs.iter().filter(|id| is_door.get(**id) != NONE);
         let mut found: Vec<_> = found.filter_map(|id| doors.get(id).copied()).collect();
         found.sort_unstable();
         found.dedup();
@@ -64,7 +64,7 @@ pub(super) fn collect(map: &RawMap, ids: &IdMap, places: &Places) -> Buildings {
     };
     let ring = |refs: &[i64]| -> Option<Vec<[i32; 2]>> {
         // A ring that lacks a corner has no inside.
-        refs.iter().map(|id| places.point(ids.get(*id, NONE))).collect()
+        refs.iter().map(|id| places.point(ids.get(*id))).collect()
     };
     let mut buildings = Vec::new();
     for way in map.ways.iter().filter(|way| is_building(&way.tags)) {

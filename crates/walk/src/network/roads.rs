@@ -8,7 +8,7 @@
 //! tags and never here. One may cross at such a junction and not elsewhere along the road: where ways share no node,
 //! nothing joins.
 
-use super::ids::{IdMap, NONE};
+use super::ids::IdMap;
 use super::runs::Places;
 use crate::metric::metres;
 use crate::osm::{RawMap, RawNode, RawWay, Tags};
@@ -46,10 +46,12 @@ pub(crate) fn rank(tags: &Tags) -> u8 {
 impl Roads {
     pub(super) fn of(map: &RawMap, ids: &IdMap, places: &Places) -> Self {
         let mut roads = vec![Road::default(); map.nodes.len()];
+        let mut numbers = Vec::new();
         for way in &map.ways {
             let rank = rank(&way.tags);
             if rank > 0 {
-                add(&mut roads, map, (ids, places), way, rank);
+                ids.all(&way.refs, &mut numbers);
+                add(&mut roads, map, places, (way, &numbers), rank);
             }
         }
         Self(roads)
@@ -77,19 +79,14 @@ fn control(raw: &RawNode) -> u8 {
     if lights { 2 } else { u8::from(crossing) }
 }
 
-fn add(roads: &mut [Road], map: &RawMap, (ids, places): (&IdMap, &Places), way: &RawWay, rank: u8) {
+/// Adds a road with the numbers of its nodes.
+fn add(roads: &mut [Road], map: &RawMap, places: &Places, (way, numbers): (&RawWay, &[u32]), rank: u8) {
     let oneway = way
         .tags
         .get("oneway")
         .is_some_and(|v| v == "yes" || v == "1" || v == "-1");
-    let mut nodes: Vec<(u32, f64, u8)> = Vec::with_capacity(way.refs.len());
-    let mut near = NONE;
-    for id in &way.refs {
-        let node = ids.get(*id, near);
-        if places.point(node).is_none() {
-            continue;
-        }
-        near = node;
+    let mut nodes: Vec<(u32, f64, u8)> = Vec::with_capacity(numbers.len());
+    for node in numbers.iter().copied().filter(|node| places.point(*node).is_some()) {
         let control = map
             .nodes
             .get(node as usize)

@@ -49,7 +49,7 @@ impl Square {
         places: &Places,
     ) -> Option<Self> {
         let positions = |refs: &Vec<i64>| -> Option<Vec<u32>> {
-            let nodes = refs.iter().map(|id| Some(ids.get(*id, NONE)).filter(|n| *n != NONE));
+            let nodes = refs.iter().map(|id| Some(ids.get(*id)).filter(|n| *n != NONE));
             let mut nodes: Vec<u32> = nodes.collect::<Option<_>>()?;
             nodes.dedup();
             Some(nodes)
