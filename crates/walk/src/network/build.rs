@@ -1,11 +1,13 @@
 //! From a raw map to the loose edges of a network.
 
-use super::edges::{Ends, Nodes, edges};
+use super::edges::{Ends, Ground, edges};
+use super::ids::{IdMap, NONE};
 use super::layout::{Draft, finish};
 use super::roads::Roads;
-use super::runs::{places, runs, uses};
+use super::runs::{runs, uses};
 use super::squares::Squares;
 use super::{Edge, Network, doors};
+use crate::osm::nodes::Nodes;
 use crate::osm::{ImportError, ImportOptions, ImportReport, RawMap, Tags, streets};
 use crate::parallel;
 use crate::verdict::WayVerdict;
@@ -34,7 +36,7 @@ impl Network {
             relations_read: map.relations.len() as u64,
             ..ImportReport::default()
         };
-        let draft = draft(map, options, &mut report)?;
+        let draft = draft(map, &Nodes::of(&map.nodes), options, &mut report)?;
         Ok((finish(draft, parallel::threads(options.threads))?, report))
     }
 
@@ -46,46 +48,58 @@ impl Network {
     /// As [`read_pbf`](crate::read_pbf) and [`Network::build`]. What is in no street and none of its nodes is not
     /// looked at.
     pub fn from_pbf(bytes: &[u8], options: &ImportOptions) -> Result<(Self, ImportReport), ImportError> {
-        let (map, mut report) = streets(bytes, options)?;
-        let draft = draft(&map, options, &mut report)?;
-        drop(map);
+        let (map, nodes, mut report) = streets(bytes, options)?;
+        let draft = draft(&map, &nodes, options, &mut report)?;
+        drop((map, nodes));
         Ok((finish(draft, parallel::threads(options.threads))?, report))
     }
 }
 
-fn draft(map: &RawMap, options: &ImportOptions, report: &mut ImportReport) -> Result<Draft, ImportError> {
+/// The edges of a map's ways and relations. Its nodes are taken from `nodes` alone.
+fn draft(
+    map: &RawMap,
+    nodes: &Nodes,
+    options: &ImportOptions,
+    report: &mut ImportReport,
+) -> Result<Draft, ImportError> {
+    if nodes.ids.len() >= NONE as usize || map.ways.len() >= NONE as usize / 2 {
+        return Err(ImportError::TooLarge {
+            what: "number of nodes or ways".into(),
+            limit: u64::from(NONE) / 2,
+        });
+    }
     let threads = parallel::threads(options.threads);
-    let (ids, places) = places(map, threads)?;
+    let ids = IdMap::new(&nodes.ids);
     let (mut squares, buildings) = parallel::join(
         threads,
-        || Squares::of(map, &ids, &places),
-        || doors::collect(map, &ids, &places),
+        || Squares::of(map, &ids, nodes),
+        || doors::collect(map, &ids, nodes),
     );
     let outlines = std::mem::take(&mut squares.outlines);
     let (roads, all) = parallel::join(
         threads,
-        || Roads::of(map, &ids, &places),
-        || runs(map, &outlines, threads, &ids, &places, report),
+        || Roads::of(map, &ids, nodes),
+        || runs(map, &outlines, threads, &ids, nodes, report),
     );
     let all = all?;
     drop(ids);
-    let mut uses = uses(&all, &roads, map.nodes.len(), threads);
+    let mut uses = uses(&all, &roads, nodes.ids.len(), threads);
     // Ways are cut at the corners of squares too.
     for node in squares.corners() {
         if let Some(uses) = uses.get_mut(node as usize) {
             *uses = 2;
         }
     }
-    let nodes = Nodes {
+    let ground = Ground {
         map,
-        places: &places,
+        nodes,
         roads,
         uses,
         elevation: options.elevation.as_ref().map(|heights| heights.0.as_ref()),
     };
     let (mut draft, mut names) = (Draft::default(), HashMap::new());
     draft.names.push([0; 4]);
-    let Ends { gates, vertex_of } = edges(&nodes, &all, &outlines, threads, &mut draft, &mut names);
+    let Ends { gates, vertex_of } = edges(&ground, &all, &outlines, threads, &mut draft, &mut names);
     if draft.edges.is_empty() {
         return Err(ImportError::NoStreets {
             ways: report.ways_read as usize,
@@ -97,7 +111,7 @@ fn draft(map: &RawMap, options: &ImportOptions, report: &mut ImportReport) -> Re
     squares.cross(used, &vertex_of, threads, &mut draft, |draft, square| {
         base(draft, &mut names, square.id, &square.tags, &square.verdict)
     });
-    gates.join(map, &mut draft);
+    gates.join(nodes, &mut draft);
     draft.buildings = buildings;
     Ok(draft)
 }

@@ -6,21 +6,22 @@ use super::gates::Gates;
 use super::ids::NONE;
 use super::layout::{Draft, DraftEdge};
 use super::roads::Roads;
-use super::runs::{Places, Run, Runs};
-use super::{Edge, flags};
+use super::runs::{Run, Runs};
+use super::{Edge, degrees, flags};
 use crate::elevation::{self, Elevation};
 use crate::metric::metres;
-use crate::osm::{RawMap, RawNode, RawWay, Tags};
+use crate::osm::nodes::Nodes;
+use crate::osm::{RawMap, RawWay, Tags};
 use crate::parallel;
 use crate::verdict::{self, WayVerdict};
 use crate::verdict_node::{self, NodeVerdict};
 use std::collections::HashMap;
 use std::convert::Infallible;
 
-/// What is known of the map's nodes.
-pub(super) struct Nodes<'a> {
+/// What edges are made from.
+pub(super) struct Ground<'a> {
     pub map: &'a RawMap,
-    pub places: &'a Places,
+    pub nodes: &'a Nodes,
     pub roads: Roads,
     /// See [`super::runs::uses`].
     pub uses: Vec<u8>,
@@ -36,7 +37,7 @@ pub(super) struct Ends {
 
 /// Appends the edges of all stretches.
 pub(super) fn edges(
-    nodes: &Nodes,
+    ground: &Ground,
     all: &[Runs],
     outlines: &[RawWay],
     threads: usize,
@@ -47,15 +48,15 @@ pub(super) fn edges(
         all,
         threads,
         || (),
-        |(), runs| Ok::<_, Infallible>(runs.cuts(|node| nodes.is_vertex(node))),
+        |(), runs| Ok::<_, Infallible>(runs.cuts(|node| ground.is_vertex(node))),
     );
     let cuts = cuts.unwrap_or_else(|never| match never {});
     let mut numbering = Numbering {
-        nodes,
+        ground,
         draft,
         ends: Ends {
             gates: Gates::default(),
-            vertex_of: vec![NONE; nodes.map.nodes.len()],
+            vertex_of: vec![NONE; ground.nodes.ids.len()],
         },
         points: 0,
     };
@@ -66,7 +67,7 @@ pub(super) fn edges(
     for (runs, cuts) in all.iter().zip(&cuts) {
         let before = (numbering.draft.edges.len(), numbering.points);
         let mut rest = cuts.as_slice();
-        for run in runs.each(nodes.map, outlines) {
+        for run in runs.each(ground.map, outlines) {
             numbering.run(&run, own_cuts(&mut rest, &run), names);
         }
         parts.push((numbering.draft.edges.len() - before.0, numbering.points - before.1));
@@ -83,12 +84,12 @@ pub(super) fn edges(
     }
     parallel::each(tasks, threads, |(runs, cuts, mut edges, mut points)| {
         let mut rest = cuts.as_slice();
-        for run in runs.each(nodes.map, outlines) {
+        for run in runs.each(ground.map, outlines) {
             let cuts = own_cuts(&mut rest, &run);
             let (own, lines);
             (own, edges) = std::mem::take(&mut edges).split_at_mut(cuts.len().saturating_sub(1));
             (lines, points) = std::mem::take(&mut points).split_at_mut(points_of(&run, cuts));
-            nodes.measure(&run, cuts, own, lines);
+            ground.measure(&run, cuts, own, lines);
         }
     });
     ends
@@ -109,7 +110,7 @@ fn points_of(run: &Run, cuts: &[u32]) -> usize {
 }
 
 struct Numbering<'a, 'm> {
-    nodes: &'a Nodes<'m>,
+    ground: &'a Ground<'m>,
     draft: &'a mut Draft,
     ends: Ends,
     /// Points of all edges so far.
@@ -140,7 +141,7 @@ impl Numbering<'_, '_> {
 
     /// The vertex a stretch ends in: shared by all, or its own at gates and where the way is shut.
     fn vertex(&mut self, node: u32) -> u32 {
-        let verdict = self.nodes.verdict(node);
+        let verdict = self.ground.verdict(node);
         let next = self.draft.vertices.len() as u32;
         if verdict == NodeVerdict::Plain {
             let Some(slot) = self.ends.vertex_of.get_mut(node as usize) else {
@@ -151,7 +152,7 @@ impl Numbering<'_, '_> {
             }
             *slot = next;
         }
-        self.draft.vertices.push(self.nodes.point(node));
+        self.draft.vertices.push(self.ground.point(node));
         if !matches!(verdict, NodeVerdict::Plain | NodeVerdict::Closed) {
             self.ends.gates.add(node, verdict, next);
         }
@@ -159,7 +160,7 @@ impl Numbering<'_, '_> {
     }
 }
 
-impl Nodes<'_> {
+impl Ground<'_> {
     /// Fills in what a stretch's edges lack.
     fn measure(&self, run: &Run, cuts: &[u32], edges: &mut [DraftEdge], mut points: &mut [[i32; 2]]) {
         let wait_at = |at: u32| {
@@ -192,17 +193,11 @@ impl Nodes<'_> {
     }
 
     fn point(&self, node: u32) -> [i32; 2] {
-        self.places.points.get(node as usize).copied().unwrap_or_default()
-    }
-
-    /// The node with its tags, when it has any.
-    fn tagged(&self, node: u32) -> Option<&RawNode> {
-        self.map.nodes.get(node as usize).filter(|_| self.places.tagged(node))
+        self.nodes.points.get(node as usize).copied().unwrap_or_default()
     }
 
     fn verdict(&self, node: u32) -> NodeVerdict {
-        self.tagged(node)
-            .map_or(NodeVerdict::Plain, |n| verdict_node::node(&n.tags))
+        self.nodes.tags(node).map_or(NodeVerdict::Plain, verdict_node::node)
     }
 
     fn is_vertex(&self, node: u32) -> bool {
@@ -211,10 +206,10 @@ impl Nodes<'_> {
 
     /// The wait of a whole crossing way, spread over its edges by length.
     fn spread_wait(&self, run: &Run, edges: &mut [DraftEdge]) {
-        let at_nodes = run.nodes.iter().filter_map(|n| self.tagged(*n));
+        let at_nodes = run.nodes.iter().filter_map(|n| self.nodes.tags(*n));
         let (wait, flag) = { at_nodes }
-            .filter(|n| verdict_node::is_crossing(&n.tags))
-            .map(|n| verdict::wait(&n.tags))
+            .filter(|tags| verdict_node::is_crossing(tags))
+            .map(verdict::wait)
             .fold(
                 (run.verdict.wait_ms, 0),
                 |best, one| if one.0 > best.0 { one } else { best },
@@ -236,10 +231,10 @@ impl Nodes<'_> {
         if verdict.flags & flags::CROSSING != 0 || !self.is_vertex(node) {
             return (0, 0);
         }
-        let raw = self.tagged(node);
-        match raw.filter(|n| verdict.for_feet && verdict_node::is_crossing(&n.tags)) {
-            Some(raw) => {
-                let (wait, flag) = verdict::wait(&raw.tags);
+        let tags = self.nodes.tags(node);
+        match tags.filter(|tags| verdict.for_feet && verdict_node::is_crossing(tags)) {
+            Some(tags) => {
+                let (wait, flag) = verdict::wait(tags);
                 (wait, flags::CROSSING | flag)
             }
             None => (self.roads.wait(node, rank), 0),
@@ -251,18 +246,22 @@ impl Nodes<'_> {
         if verdict.graded || verdict.flags & (flags::STEPS | flags::LAYERED | flags::CONVEYED) != 0 {
             return verdict.incline;
         }
-        let [Some(from), Some(to)] = ends.map(|node| self.map.nodes.get(node as usize)) else {
-            return 0;
-        };
-        let surveyed = |tags: &Tags| {
-            tags.get("ele")
+        let surveyed = |node: u32| {
+            self.nodes
+                .tags(node)
+                .and_then(|tags: &Tags| tags.get("ele"))
                 .and_then(|e| e.parse::<f64>().ok())
                 .filter(|e| e.is_finite())
         };
-        let metres = match (surveyed(&from.tags), surveyed(&to.tags), self.elevation) {
+        let [from, to] = ends;
+        let metres = match (surveyed(from), surveyed(to), self.elevation) {
             (Some(a), Some(b), _) => Some((a, b)),
             (_, _, Some(ground)) if length_m >= elevation::MIN_LENGTH_M => {
-                { ground.metres(from.lon, from.lat) }.zip(ground.metres(to.lon, to.lat))
+                let height = |node: u32| {
+                    let (lon, lat) = degrees(self.point(node));
+                    ground.metres(lon, lat)
+                };
+                height(from).zip(height(to))
             }
             _ => None,
         };

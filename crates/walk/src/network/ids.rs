@@ -10,17 +10,16 @@ const SIDE_BY_SIDE: u32 = 3;
 const TOGETHER: usize = 16;
 
 #[derive(Debug)]
-pub(super) struct IdMap {
+pub(super) struct IdMap<'a> {
     /// The id of each number.
-    ids: Vec<i64>,
+    ids: &'a [i64],
     slots: Vec<u32>,
     shift: u32,
 }
 
-impl IdMap {
+impl<'a> IdMap<'a> {
     /// Numbers ids by their position; of a repeated id the first position counts.
-    pub(super) fn new(ids: impl ExactSizeIterator<Item = i64>) -> Self {
-        let ids: Vec<i64> = ids.collect();
+    pub(super) fn new(ids: &'a [i64]) -> Self {
         // At most half full, so that most ids lie where they belong.
         let bits = (ids.len().max(16) * 2).next_power_of_two().trailing_zeros();
         let mut map = Self {
@@ -89,7 +88,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn check(ids: &[i64], asked: impl Iterator<Item = i64>) {
-        let map = IdMap::new(ids.iter().copied());
+        let map = IdMap::new(ids);
         let asked: Vec<i64> = ids.iter().copied().chain(asked).collect();
         let mut found = vec![7];
         map.all(&asked, &mut found);

@@ -2,55 +2,13 @@
 
 use super::ids::{IdMap, NONE};
 use super::roads::{self, Roads};
-use super::units;
+use crate::osm::nodes::Nodes;
 use crate::osm::{ImportError, ImportReport, RawMap, RawWay};
 use crate::parallel;
 use crate::verdict::{self, WayVerdict};
 
 /// Ways a thread takes at a time.
 const CHUNK: usize = 2048;
-
-/// Where the map's nodes lie, apart from their tags, which are rarely looked at.
-pub(super) struct Places {
-    /// In units of 1e-7 degrees, longitude first.
-    pub points: Vec<[i32; 2]>,
-    marks: Vec<u8>,
-    /// Whether any lies nowhere on earth.
-    any_beyond: bool,
-}
-
-const TAGGED: u8 = 1;
-const BEYOND: u8 = 2;
-
-impl Places {
-    fn of(map: &RawMap) -> Self {
-        let mark = |node: &crate::osm::RawNode| {
-            // Comparisons that are false for what is no number.
-            let there = node.lon.abs() <= 180.0 && node.lat.abs() <= 90.0;
-            (u8::from(!node.tags.is_empty()) * TAGGED) | (u8::from(!there) * BEYOND)
-        };
-        let marks: Vec<u8> = map.nodes.iter().map(mark).collect();
-        Self {
-            points: map.nodes.iter().map(|node| units(node.lon, node.lat)).collect(),
-            any_beyond: marks.iter().any(|mark| mark & BEYOND != 0),
-            marks,
-        }
-    }
-
-    /// Whether the node has tags.
-    pub(super) fn tagged(&self, node: u32) -> bool {
-        self.marks.get(node as usize).is_some_and(|mark| mark & TAGGED != 0)
-    }
-
-    /// The place of a node that lies on the earth.
-    pub(super) fn point(&self, node: u32) -> Option<[i32; 2]> {
-        self.points.get(node as usize).copied().filter(|_| !self.beyond(node))
-    }
-
-    fn beyond(&self, node: u32) -> bool {
-        self.any_beyond && self.marks.get(node as usize).is_some_and(|mark| mark & BEYOND != 0)
-    }
-}
 
 /// What is known of a walkable way.
 struct Walkable {
@@ -82,28 +40,13 @@ pub(super) struct Run<'a> {
     pub outline: bool,
 }
 
-/// The map's nodes by id, and their places.
-pub(super) fn places(map: &RawMap, threads: usize) -> Result<(IdMap, Places), ImportError> {
-    if map.nodes.len() >= NONE as usize || map.ways.len() >= NONE as usize / 2 {
-        return Err(ImportError::TooLarge {
-            what: "number of nodes or ways".into(),
-            limit: u64::from(NONE) / 2,
-        });
-    }
-    Ok(parallel::join(
-        threads,
-        || IdMap::new(map.nodes.iter().map(|n| n.id)),
-        || Places::of(map),
-    ))
-}
-
 /// All stretches of a map in its order, and after them those of `more` ways, which the report does not count.
 pub(super) fn runs(
     map: &RawMap,
     more: &[RawWay],
     threads: usize,
     ids: &IdMap,
-    places: &Places,
+    places: &Nodes,
     report: &mut ImportReport,
 ) -> Result<Vec<Runs>, ImportError> {
     let numbered = |first: usize, ways| (first as u32..).step_by(CHUNK).zip(<[RawWay]>::chunks(ways, CHUNK));
@@ -140,7 +83,7 @@ pub(super) fn runs(
 
 impl Runs {
     /// Adds a way by the numbers of its nodes.
-    fn add(&mut self, numbers: &[u32], places: &Places) {
+    fn add(&mut self, numbers: &[u32], places: &Nodes) {
         let (listed, mut missing, mut start) = (self.list.len(), 0, self.nodes.len());
         for node in numbers {
             let mut node = *node;
