@@ -118,6 +118,7 @@ desk-lanes = All windows, the next hour
 desk-lane = No. { $n }
 desk-lane-expected = expected
 desk-lane-absent = not here yet
+desk-lane-none = nobody expected
 desk-find = Find
 desk-found-place = place { $n } in line
 desk-found-nobody = no such number today

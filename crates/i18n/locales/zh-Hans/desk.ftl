@@ -110,6 +110,7 @@ desk-lanes = 各个窗口，接下来一小时
 desk-lane = { $n } 号
 desk-lane-expected = 预计
 desk-lane-absent = 人还没到
+desk-lane-none = 暂无预计
 desk-find = 查号
 desk-found-place = 排在第 { $n } 位
 desk-found-nobody = 今天没有这个号
