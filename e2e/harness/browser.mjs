@@ -65,7 +65,17 @@ export function stage() {
 
 // Presses what leads to another page, and waits for that page.
 export async function press(page, where) {
-  await Promise.all([page.waitForEvent('load'), page.locator(where).first().click()])
+  await turned(page, () => page.locator(where).first().click())
+}
+
+// Does something and waits until the page turned: loaded anew, or put in place by the desk's own script, which counts its acts.
+export async function turned(page, act) {
+  const before = await page.evaluate(() => document.body.dataset.acts ?? '')
+  const load = page.waitForEvent('load')
+  const acted = page.waitForFunction((before) => (document.body?.dataset.acts ?? '') !== before, before)
+  // Only one of the two comes.
+  for (const either of [load, acted]) either.catch(() => {})
+  await Promise.all([Promise.any([load, acted]), act()])
 }
 
 // axe-core over the page as it stands; what it finds serious or critical, as sentences.

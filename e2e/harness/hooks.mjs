@@ -27,20 +27,69 @@ export const claim = {
   cancel: 'form[action$="/cancel"] button, a[href$="/cancel"]',
 }
 
+export const booking = {
+  service: 'S33',
+  guide: '/services/S33',
+  soonest: 'a[href^="/book?service"]',
+  days: '.choices a[href*="date="]:not([href^="/book/wait"])',
+  times: '.times button',
+  confirm: 'form[action$="/confirm"] button',
+  move: 'a[href$="/move"]',
+  join: 'form[action="/book/wait"] button',
+}
+
+export const messages = { ask: 'form[action$="/notify"] button', list: '.messages li' }
+
+export const evaluate = {
+  link: 'a[href$="/evaluate"]',
+  grades: 'input[name=grade]',
+  send: 'form.evaluate button',
+}
+
 export const login = { name: '#name', password: '#password', enter: 'form:has(#password) button' }
 
 export const desk = {
   windows: (venue) => `section:has(h2:text-is("${venue}")) button[name=window]`,
   next: 'form[action="/desk/next"] button',
-  start: 'form[action="/desk/start"] button',
-  finish: 'form[action="/desk/finish"] button',
+  start: 'button[formaction="/desk/start"]',
+  finish: 'button[formaction="/desk/finish"]:not([name])',
   label: '.now .no',
   queue: '.q tbody tr',
   waiting: '.dbar .r span:nth-child(2) b',
+  why: '.next .why li',
+  undo: 'form[action="/desk/undo"] button',
+  missedWhy: '#miss',
+  find: '#find',
+  said: '.says',
+  lanes: '.ln',
+}
+
+export const board = {
+  call: '.bc[data-key]',
+  number: '.bc .no',
+  windows: '.win li',
+  next: '.nx li',
+  rule: '.rule',
+  sound: '[data-sound]',
+  lost: '#lost',
+}
+
+export const kiosk = {
+  services: '.svcs a',
+  take: 'form.take .primary',
+  card: '#card',
+  label: '.got .label',
+  scan: '#code',
+  bad: '[role=alert]',
+  paper: '[data-paper] .label',
+  setup: 'form[action^="/devices/"] button',
+  add: 'form[action="/desk/devices"] button',
+  link: '.fresh code',
 }
 
 // The question the specs ask, and whom the demonstration lets in.
 export const question = { place: '中街路', need: '我妈的老年证' }
+export const manager = { name: 'manager', password: 'yike-demo-2026' }
 export const clerk = { name: 'clerk', password: 'yike-demo-2026' }
 
 // A point in a canal-side field far from every street of the sketch.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { picture, press, stage } from '../harness/browser.mjs'
+import { picture, press, stage, turned } from '../harness/browser.mjs'
 import { answer, claim, clerk, desk, home, list, login } from '../harness/hooks.mjs'
 
 const yike = stage()
@@ -82,9 +82,9 @@ test('m07_the_desk_hears: a number taken on a phone appears at the window by its
   await staff.locator(desk.queue).filter({ hasText: label }).waitFor()
   assert.equal(await staff.evaluate(() => window.sameDocument), true)
   // By keyboard: space calls the next one, space again begins, F finishes.
-  await Promise.all([staff.waitForEvent('load'), staff.keyboard.press(' ')])
-  await Promise.all([staff.waitForEvent('load'), staff.keyboard.press(' ')])
-  await Promise.all([staff.waitForEvent('load'), staff.keyboard.press('f')])
+  await turned(staff, () => staff.keyboard.press(' '))
+  await turned(staff, () => staff.keyboard.press(' '))
+  await turned(staff, () => staff.keyboard.press('f'))
   await staff.locator(desk.next).waitFor()
   assert.deepEqual(staff.broken, [])
 })

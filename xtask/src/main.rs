@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout)]
 
 mod bench;
+mod campaign;
 mod demo;
 mod postgres;
 mod rows;
@@ -34,6 +35,9 @@ The developer's shell of Yike.
       us beside scipy, igraph, pandana, cityseer, graphways, Valhalla and others on one graph; writes benches/results.md
       --osm DIR (of the two extracts) --only WORK,.. --networks P,S --quick --runs 7 --python PATH
       --python312 PATH (for pyvalhalla) --date TEXT --out FILE
+  cargo xtask campaign desk [OPTIONS]
+      kills the server again and again while numbers are taken and given back, then counts what was lost
+      --kills 50 --clients 64 --seed 1 --binary PATH --database postgres://.. | --postgres (one of our own) --json
   cargo xtask size              the binary, and the first page as it travels
 
 Exit codes: 0 done, 1 something failed, 2 the command line was wrong.
@@ -60,6 +64,10 @@ fn main() -> ExitCode {
         },
         ["bench", "peers", rest @ ..] => match bench::peers::Options::parse(rest) {
             Ok(options) => bench::peers::run(&options),
+            Err(why) => return usage(&why),
+        },
+        ["campaign", "desk", rest @ ..] => match campaign::Options::parse(rest) {
+            Ok(options) => campaign::run(&options),
             Err(why) => return usage(&why),
         },
         ["size"] => size::run(),

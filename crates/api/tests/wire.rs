@@ -344,6 +344,8 @@ async fn m04_a_line_that_grows_is_seen_on_the_wire() {
                 service: api.app.service("F2"),
                 channel: yike_app::model::desk::Channel::Kiosk,
                 token: None,
+                asks: Default::default(),
+                identity: None,
             };
             yike_app::desk::take_number::take_number(&api.app.app, yike_app::model::ledger::Actor::Resident, wish)
                 .await

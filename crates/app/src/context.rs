@@ -1,10 +1,13 @@
 //! What a use case works with: the store, the time, where ids come from, and the world in memory.
 
 use crate::AppError;
+use crate::desk::forecasts::Forecasts;
+use crate::desk::gateway::Office;
 use crate::desk::lines::{self, Lines};
 use crate::world::World;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -21,6 +24,9 @@ pub struct App {
     world: RwLock<Arc<World>>,
     lines: RwLock<Arc<Lines>>,
     lines_read: watch::Sender<u64>,
+    moved: RwLock<HashMap<UnitId, u64>>,
+    pub(crate) forecasts: Forecasts,
+    office: RwLock<Arc<Office>>,
 }
 
 impl std::fmt::Debug for App {
@@ -50,6 +56,9 @@ impl App {
             world: RwLock::new(world),
             lines: RwLock::new(lines),
             lines_read: watch::Sender::new(0),
+            moved: RwLock::default(),
+            forecasts: Forecasts::default(),
+            office: RwLock::default(),
         })
     }
 
@@ -92,7 +101,8 @@ impl App {
 
     /// Loads the lines again.
     pub async fn reload_lines(&self) -> Result<(), AppError> {
-        let lines = Arc::new(lines::load(&self.store, self.today()).await?);
+        let lines = lines::load(&self.store, self.today()).await?;
+        let lines = Arc::new(lines.with(self.forecasts.newcomers()));
         match self.lines.write() {
             Ok(mut slot) => *slot = lines,
             Err(poisoned) => *poisoned.into_inner() = lines,
@@ -104,6 +114,40 @@ impl App {
     /// Wakes whenever the lines were read again; what changed is seen by comparing marks, without asking the database.
     pub fn subscribe_lines(&self) -> watch::Receiver<u64> {
         self.lines_read.subscribe()
+    }
+
+    /// Ledger position of the last event at a unit since this node started; 0 before the first. Tells a display whether
+    /// anything at its venue changed.
+    pub fn moved(&self, unit: UnitId) -> u64 {
+        let of = |moved: &HashMap<UnitId, u64>| moved.get(&unit).copied().unwrap_or_default();
+        match self.moved.read() {
+            Ok(moved) => of(&moved),
+            Err(poisoned) => of(&poisoned.into_inner()),
+        }
+    }
+
+    pub(crate) fn note_moves(&self, events: impl IntoIterator<Item = (UnitId, u64)>) {
+        match self.moved.write() {
+            Ok(mut moved) => moved.extend(events),
+            Err(poisoned) => poisoned.into_inner().extend(events),
+        }
+    }
+
+    /// Where messages go; until somebody says otherwise, they are shown on the number's page.
+    pub fn office(&self) -> Arc<Office> {
+        match self.office.read() {
+            Ok(office) => office.clone(),
+            Err(poisoned) => poisoned.into_inner().clone(),
+        }
+    }
+
+    /// Says where messages go.
+    pub fn set_office(&self, office: Office) {
+        let office = Arc::new(office);
+        match self.office.write() {
+            Ok(mut slot) => *slot = office,
+            Err(poisoned) => *poisoned.into_inner() = office,
+        }
     }
 
     /// A new permanent id.

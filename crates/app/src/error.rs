@@ -1,7 +1,9 @@
 //! What can go wrong in a use case, in words a person can act on.
 
+use crate::desk::refusal::Refusal;
 use crate::imports::ImportReport;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
+use yike_model::VenueId;
 use yike_model::desk::TransitionError;
 use yike_storage::StorageError;
 
@@ -29,6 +31,15 @@ pub enum AppError {
     /// Every number of this session is taken.
     #[error("all numbers of this session are taken")]
     Full { next: Option<Timestamp> },
+    /// The desk says no, and why.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A place that cannot be had.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    /// A check-in that cannot be.
+    #[error(transparent)]
+    CheckIn(#[from] CheckInError),
     /// The action does not fit the state of the claim.
     #[error(transparent)]
     State(#[from] TransitionError),
@@ -53,6 +64,33 @@ pub enum AppError {
     /// Our own fault.
     #[error("{0}")]
     Internal(String),
+}
+
+/// Why a place cannot be booked. Nothing was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PlaceError {
+    #[error("this time has passed; choose a later one")]
+    Past,
+    /// Closed that day, no such time, too far ahead, or nothing is booked there.
+    #[error("there is no place to book at this time; choose one of the times shown")]
+    None,
+    #[error("this time was taken by somebody else meanwhile; choose another")]
+    Taken,
+    #[error("the place was not confirmed in time and was given to others; book again")]
+    HoldOver,
+    #[error("this number is no booking whose time can be changed")]
+    NotMovable,
+}
+
+/// Why somebody cannot say "I am here" now. Nothing was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CheckInError {
+    #[error("this number is for another place")]
+    WrongVenue { venue: VenueId },
+    #[error("this number is for {date}")]
+    TooEarly { date: Date },
+    #[error("this number's day is over")]
+    Over,
 }
 
 fn nearest(metres: Option<u32>) -> String {

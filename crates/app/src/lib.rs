@@ -13,7 +13,7 @@ pub mod watch;
 pub mod world;
 
 pub use context::App;
-pub use error::AppError;
+pub use error::{AppError, CheckInError, PlaceError};
 pub use world::World;
 
 /// What the use cases speak in, for those who may depend on this crate only.

@@ -3,6 +3,7 @@
 
 use crate::AppError;
 use crate::context::App;
+use crate::desk::forecasts::{self, Touched};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,10 +17,19 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
     let mut wake = app.store.subscribe();
     let mut seen = app.world().position;
     tokio::pin!(stop);
+    // History is read beside the requests; until it is, forecasts are rough.
+    let warming = tokio::spawn({
+        let app = app.clone();
+        async move {
+            if let Err(error) = forecasts::warm(&app).await {
+                tracing::warn!(%error, "the history of the lines could not be read; forecasts stay rough");
+            }
+        }
+    });
     loop {
         tokio::select! {
-            () = &mut stop => return,
-            changed = wake.changed() => if changed.is_err() { return },
+            () = &mut stop => break,
+            changed = wake.changed() => if changed.is_err() { break },
             () = tokio::time::sleep(AT_LEAST_EVERY) => {}
         }
         match catch_up(&app, seen).await {
@@ -27,20 +37,31 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
             Err(error) => tracing::warn!(%error, "cannot follow the ledger; trying again"),
         }
     }
+    warming.abort();
 }
 
 async fn catch_up(app: &App, mut seen: u64) -> Result<u64, AppError> {
     let (mut directory, mut entries) = (false, 0);
+    let mut touched = Touched::default();
     loop {
         let batch = app.store.read().tail(seen, BATCH).await?;
         let Some(last) = batch.last() else { break };
         seen = last.position;
         entries += batch.len();
+        app.note_moves(
+            batch
+                .iter()
+                .filter_map(|entry| Some((entry.event.unit?, entry.position))),
+        );
+        for entry in &batch {
+            forecasts::gather(&mut touched, &entry.event);
+        }
         directory |= batch.iter().any(|entry| changes_world(&entry.event.kind));
     }
     if directory {
         app.reload_world().await?;
     }
+    forecasts::follow(app, touched).await?;
     app.reload_lines().await?;
     tracing::trace!(position = seen, entries, directory, "followed the ledger");
     Ok(seen)
@@ -48,5 +69,8 @@ async fn catch_up(app: &App, mut seen: u64) -> Result<u64, AppError> {
 
 /// Events whose kind begins so change what pages read beside the lines.
 fn changes_world(kind: &str) -> bool {
-    kind.starts_with("directory.") || kind.starts_with("streets.") || kind.starts_with("site.")
+    kind.starts_with("directory.")
+        || kind.starts_with("streets.")
+        || kind.starts_with("site.")
+        || matches!(kind, "session.closed" | "session.reopened")
 }

@@ -11,6 +11,7 @@ use crate::site::{SITE, Site};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 use yike_calendar::WorkCalendar;
+use yike_model::desk::Policy;
 use yike_search::{Index, PlaceIndex, ServiceDoc};
 use yike_storage::Store;
 use yike_walk::basemap::Basemap;
@@ -19,6 +20,9 @@ use yike_walk::basemap::Basemap;
 pub const NETWORK_BLOB: &str = "network";
 /// Blob that holds the base map.
 pub const BASEMAP_BLOB: &str = "basemap";
+
+/// Name of the setting that holds the order of the lines. Events about it begin with `site.`.
+pub const POLICY: &str = "desk_policy";
 
 /// One consistent view.
 pub struct World {
@@ -29,6 +33,8 @@ pub struct World {
     pub places: PlaceIndex,
     pub geo: Option<Geo>,
     pub site: Site,
+    /// The order of every line.
+    pub policy: Policy,
     pub zone: TimeZone,
 }
 
@@ -63,22 +69,25 @@ impl World {
         };
         let places = read.places().await?;
         let site = read.setting::<Site>(SITE).await?.unwrap_or_default();
+        let policy = read.setting::<Policy>(POLICY).await?.unwrap_or_default();
         let streets = streets(store, known).await?;
         let closures = read
             .setting::<Vec<StreetClosure>>(STREET_CLOSURES)
             .await?
             .unwrap_or_default();
         let zone = zone.clone();
-        tokio::task::spawn_blocking(move || World::build(position, tables, places, site, (streets, closures), zone))
-            .await
-            .map_err(|error| AppError::Internal(format!("building the indexes failed: {error}")))
+        tokio::task::spawn_blocking(move || {
+            World::build(position, tables, places, (site, policy), (streets, closures), zone)
+        })
+        .await
+        .map_err(|error| AppError::Internal(format!("building the indexes failed: {error}")))
     }
 
     fn build(
         position: u64,
         tables: Tables,
         places: Vec<yike_storage::Place>,
-        site: Site,
+        (site, policy): (Site, Policy),
         (streets, closures): (Option<Arc<Streets>>, Vec<StreetClosure>),
         zone: TimeZone,
     ) -> World {
@@ -100,6 +109,7 @@ impl World {
             places,
             geo,
             site,
+            policy,
             zone,
         }
     }

@@ -75,6 +75,10 @@ actions! {
     ParkClaim = Needs::AtDesk(DESK),
     /// Cancel on the holder's word, at the counter.
     CancelClaim = Needs::AtDesk(DESK),
+    /// Everybody's windows of the line, stop giving out numbers, close at once.
+    Supervise = Needs::AtDesk(MANAGER),
+    /// The note a colleague sealed with a number sent on.
+    ReadNote = Needs::AtDesk(DESK),
     /// Exceptions and closures of a schedule.
     ChangeHours = Needs::AtUnit(ANSWERABLE),
     /// What residents say about wrong hours.
@@ -85,6 +89,8 @@ actions! {
     /// Directory, divisions, holidays. What reaches beyond one unit is asked on the installation.
     Import = Needs::AtUnit(ADMINISTRATOR),
     ManageLogins = Needs::AtUnit(ADMINISTRATOR),
+    /// The order of every line.
+    DeclarePolicy = Needs::Everywhere(ADMINISTRATOR),
     Backup = Needs::Everywhere(ADMINISTRATOR),
     /// Recompute projections and the hash chain from the ledger.
     Verify = Needs::Everywhere(ADMINISTRATOR),
@@ -98,7 +104,9 @@ impl From<ClaimAction> for Action {
             ClaimAction::Finish => Action::FinishClaim,
             ClaimAction::Miss => Action::MissClaim,
             ClaimAction::Park | ClaimAction::Return => Action::ParkClaim,
-            ClaimAction::Cancel => Action::CancelClaim,
+            ClaimAction::Cancel | ClaimAction::Expire => Action::CancelClaim,
+            ClaimAction::Confirm | ClaimAction::Offer | ClaimAction::Decline => Action::IssueClaim,
+            ClaimAction::Transfer => Action::ParkClaim,
         }
     }
 }

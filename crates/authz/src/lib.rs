@@ -132,9 +132,12 @@ fn roles_at(login: &Login, units: &[Option<UnitId>], tree: &dyn UnitTree) -> Vec
 /// Whoever runs commands on the machine keeps it running; residents' claims and sealed data are not theirs.
 fn operator(action: Action) -> Decision {
     match action {
-        Action::SeeLedger | Action::Import | Action::ManageLogins | Action::Backup | Action::Verify => {
-            Decision::Allowed
-        }
+        Action::SeeLedger
+        | Action::Import
+        | Action::ManageLogins
+        | Action::DeclarePolicy
+        | Action::Backup
+        | Action::Verify => Decision::Allowed,
         _ => Decision::Forbidden,
     }
 }

@@ -1,5 +1,6 @@
 //! What both web crates share: the state handlers see, problems, limits, headers.
 
+pub mod gateway;
 pub mod headers;
 pub mod limit;
 pub mod origin;

@@ -18,9 +18,13 @@ macro_rules! locale {
             include_str!(concat!("../locales/", $lang, "/home.ftl")),
             include_str!(concat!("../locales/", $lang, "/services.ftl")),
             include_str!(concat!("../locales/", $lang, "/venue.ftl")),
+            include_str!(concat!("../locales/", $lang, "/book.ftl")),
             include_str!(concat!("../locales/", $lang, "/claim.ftl")),
+            include_str!(concat!("../locales/", $lang, "/board.ftl")),
             include_str!(concat!("../locales/", $lang, "/desk.ftl")),
+            include_str!(concat!("../locales/", $lang, "/kiosk.ftl")),
             include_str!(concat!("../locales/", $lang, "/other.ftl")),
+            include_str!(concat!("../locales/", $lang, "/notices.ftl")),
             include_str!(concat!("../locales/", $lang, "/words.ftl")),
         ]
     };

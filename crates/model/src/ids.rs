@@ -45,6 +45,10 @@ ids! {
     EventId,
     /// A resident's report (wrong hours).
     ReportId,
+    /// A kiosk, a board or a desk.
+    DeviceId,
+    /// A notice of the outbox.
+    NoticeId,
     /// Owner of a sealing key (a party or a case).
     OwnerId,
 }

@@ -78,6 +78,12 @@ impl Page {
         messages().get(self.lang, key, &[(n1, v1.value()), (n2, v2.value())])
     }
 
+    // Names and values in pairs read better in a template than a slice of tuples.
+    #[allow(clippy::too_many_arguments)]
+    pub fn t3(&self, key: &str, n1: &str, v1: impl Arg, n2: &str, v2: impl Arg, n3: &str, v3: impl Arg) -> String {
+        messages().get(self.lang, key, &[(n1, v1.value()), (n2, v2.value()), (n3, v3.value())])
+    }
+
     /// A message whose `**…**` becomes bold. Arguments are escaped and cannot start or end it.
     pub fn rich(&self, key: &str) -> Safe<String> {
         Safe(embolden(&self.t(key)))

@@ -27,6 +27,8 @@ const vendor = (name) => () => read(maplibre(name)).replace(/\n?\/\/# sourceMapp
 const sources = {
   "app.css": css("tokens", "base", "parts", "rule", "home", "services", "venue", "claim", "other", "print"),
   "desk.css": css("desk"),
+  "board.css": css("board"),
+  "kiosk.css": css("kiosk"),
   "slip.css": css("slip"),
   "slip-80mm.css": css("slip-80mm"),
   "seal.svg": () => read("seal.svg"),

@@ -329,7 +329,8 @@ macro_rules! text_args {
     )*};
 }
 text_args!(
-    UnitId, VenueId, ServiceId, OfferingId, ScheduleId, SessionId, ClaimId, LoginId, EventId, ReportId, OwnerId
+    UnitId, VenueId, ServiceId, OfferingId, ScheduleId, SessionId, ClaimId, LoginId, EventId, ReportId, DeviceId,
+    OwnerId, NoticeId
 );
 
 /// A nullable text parameter.

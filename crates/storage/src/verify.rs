@@ -199,8 +199,10 @@ fn differences(source: &str, told: &Counts, kept: &Counts) -> Result<Vec<String>
 
 async fn pools(db: &Db) -> Result<Check, StorageError> {
     let sql = "SELECT p.session_id, p.kind, p.taken, p.capacity, \
-               (SELECT COUNT(*) FROM claim c WHERE c.session_id = p.session_id AND c.pool_bucket = p.bucket_starts_at \
-                AND c.pool_kind = p.kind AND c.holds_pool) AS held FROM pool p";
+               (SELECT COUNT(*) FROM claim c WHERE c.session_id = p.session_id AND c.pool_kind = p.kind AND c.holds_pool \
+                AND p.bucket_starts_at BETWEEN c.pool_bucket AND c.pool_bucket + (c.pool_span - 1) * c.pool_step \
+                AND (p.bucket_starts_at - c.pool_bucket) % (CASE WHEN c.pool_step = 0 THEN 1 ELSE c.pool_step END) = 0) \
+               AS held FROM pool p";
     let rows = db.all(sql, args![]).await?;
     let mut wrong = Vec::new();
     for row in &rows {

@@ -4,7 +4,7 @@ use crate::TestStore;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time, date};
 use yike_calendar::{DaySet, Period, Plan, PlanRule, Recurrence};
-use yike_model::desk::{Channel, Claim, ClaimState, Session};
+use yike_model::desk::{Asks, Channel, Claim, ClaimState, Course, Session};
 use yike_model::directory::*;
 use yike_model::ledger::{Actor, Event};
 use yike_model::*;
@@ -159,6 +159,10 @@ fn build(t: &TestStore) -> Directory {
         },
         servers: 2,
         walk_in_capacity: None,
+        booking: None,
+        walk_in_from_minutes: 0,
+        who: Text::default(),
+        cover: Vec::new(),
         label_prefix: "A".to_owned(),
         until: None,
     };
@@ -200,6 +204,7 @@ pub fn claim(t: &TestStore, d: &Directory, session: SessionId, label: &str) -> C
         service_name: d.service.name.clone(),
         venue_name: d.venue.name.clone(),
         minutes: d.service.minutes,
+        field: d.service.field.clone(),
         label: label.to_owned(),
         token: t.ids.token(),
         channel: Channel::Counter,
@@ -210,6 +215,10 @@ pub fn claim(t: &TestStore, d: &Directory, session: SessionId, label: &str) -> C
         ended_at: None,
         window: String::new(),
         served_by: None,
+        booking: None,
+        wish: None,
+        asks: Asks::default(),
+        course: Course::default(),
     }
 }
 

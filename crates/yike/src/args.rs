@@ -86,7 +86,7 @@ pub enum Command {
     /// Work planned on the network.
     #[command(subcommand)]
     Plan(crate::commands::plan::args::Plan),
-    /// The front desk: judge its forecasts.
+    /// The front desk: its declared order, every call explained, its forecasts judged.
     #[command(subcommand)]
     Desk(crate::commands::desk::Desk),
     /// Bring in divisions, streets, the directory or holidays.
@@ -100,6 +100,9 @@ pub enum Command {
     /// Streets, bridges and gates shut for a time.
     #[command(subcommand)]
     Street(crate::commands::street::Street),
+    /// Messages to residents: what they may cost.
+    #[command(subcommand)]
+    Messages(crate::commands::messages::Messages),
     /// Venues without a point, for a person to place.
     #[command(subcommand)]
     Venue(VenueCommand),
@@ -160,6 +163,37 @@ pub struct Serve {
     /// The address people use, when a proxy stands in front: https://yike.example
     #[arg(long, env = "YIKE_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// Where messages to residents go: shown on their number's page, only noted in the log, or posted to --messages-url.
+    #[arg(long, env = "YIKE_MESSAGES", default_value = "page", value_name = "GATEWAY")]
+    pub messages: Messages,
+    /// The gateway's address for `--messages http`; its bearer token comes from YIKE_MESSAGES_TOKEN.
+    #[arg(
+        long,
+        env = "YIKE_MESSAGES_URL",
+        value_name = "URL",
+        required_if_eq("messages", "http")
+    )]
+    pub messages_url: Option<String>,
+    /// The gateway's bearer token.
+    #[arg(
+        long,
+        env = "YIKE_MESSAGES_TOKEN",
+        hide = true,
+        hide_env_values = true,
+        value_name = "TOKEN"
+    )]
+    pub messages_token: Option<String>,
+    /// What one message costs, in fen; counts against the units' daily caps.
+    #[arg(long, env = "YIKE_MESSAGES_FEN", default_value_t = 5, value_name = "FEN")]
+    pub messages_fen: u32,
+}
+
+/// Gateways of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Messages {
+    Page,
+    Log,
+    Http,
 }
 
 #[derive(Debug, Args)]

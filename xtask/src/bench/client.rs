@@ -1,4 +1,4 @@
-//! The smallest HTTP/1.1 client that keeps its connection: RFC 9112, GET alone.
+//! The smallest HTTP/1.1 client that keeps its connection: RFC 9112, GET and the POST of a form.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -14,6 +14,8 @@ pub struct Client {
 pub struct Answer {
     pub status: u16,
     pub content_type: String,
+    /// Where a redirect leads; empty without one.
+    pub location: String,
     /// As it travelled: compressed when the server compressed it.
     pub body: Vec<u8>,
 }
@@ -42,6 +44,18 @@ impl Client {
             .map_err(|error| format!("GET {path}: {error}"))
     }
 
+    /// Sends a form, said to come from this client address (the server must be told that a proxy stands in front).
+    pub fn post(&mut self, path: &str, form: &str, from: &str) -> Outcome<Answer> {
+        let (host, length) = (&self.host, form.len());
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: {host}\r\nx-forwarded-for: {from}\r\n\
+             content-type: application/x-www-form-urlencoded\r\ncontent-length: {length}\r\n\r\n{form}"
+        );
+        let sent = self.stream.get_mut().write_all(request.as_bytes());
+        sent.and_then(|()| self.answer())
+            .map_err(|error| format!("POST {path}: {error}"))
+    }
+
     fn answer(&mut self) -> std::io::Result<Answer> {
         let status = self
             .line()?
@@ -49,7 +63,8 @@ impl Client {
             .nth(1)
             .and_then(|code| code.parse().ok())
             .ok_or_else(garbled)?;
-        let (mut length, mut chunked, mut content_type) = (0, false, String::new());
+        let (mut length, mut chunked) = (0, false);
+        let (mut content_type, mut location) = (String::new(), String::new());
         loop {
             let line = self.line()?;
             let Some((name, value)) = line.split_once(':') else {
@@ -59,6 +74,7 @@ impl Client {
                 ("content-length", value) => length = value.parse().map_err(|_| garbled())?,
                 ("transfer-encoding", value) => chunked = value.eq_ignore_ascii_case("chunked"),
                 ("content-type", value) => content_type = value.to_owned(),
+                ("location", value) => location = value.to_owned(),
                 _ => {}
             }
         }
@@ -79,6 +95,7 @@ impl Client {
         Ok(Answer {
             status,
             content_type,
+            location,
             body,
         })
     }

@@ -1,9 +1,11 @@
 //! The lines as they stand, by schedule: a small projection in memory, rebuilt from the database.
 
+use super::forecasts::{Newcomer, Newcomers};
 use crate::AppError;
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 use yike_model::ScheduleId;
 use yike_model::desk::forecast::Load;
 use yike_model::desk::{Claim, ClaimState};
@@ -14,6 +16,7 @@ use yike_storage::Store;
 pub struct Lines {
     by_schedule: HashMap<ScheduleId, Load>,
     marks: HashMap<ScheduleId, u64>,
+    newcomers: Arc<Newcomers>,
 }
 
 impl Lines {
@@ -28,10 +31,25 @@ impl Lines {
         lines
     }
 
+    /// The same lines with the waits of newcomers.
+    pub fn with(self, newcomers: Arc<Newcomers>) -> Lines {
+        Lines { newcomers, ..self }
+    }
+
+    /// The wait of who would join this line, where the line itself has taught it.
+    pub fn newcomer(&self, schedule: ScheduleId) -> Option<&Newcomer> {
+        self.newcomers.get(&schedule)
+    }
+
     /// Changes whenever anybody on the schedule's line joins, leaves or changes state, also when the load stays the same:
     /// called and served weigh alike, and so do one who leaves and one who joins.
     pub fn mark(&self, schedule: ScheduleId) -> u64 {
         self.marks.get(&schedule).copied().unwrap_or_default()
+    }
+
+    /// Schedules on whose line somebody stands or is served.
+    pub fn schedules(&self) -> impl Iterator<Item = ScheduleId> {
+        self.by_schedule.keys().copied()
     }
 
     /// The load of one schedule.
@@ -49,7 +67,9 @@ fn mark_of(claim: &Claim) -> u64 {
 }
 
 fn add(load: &mut Load, claim: &Claim) {
-    if claim.state.waits() {
+    // Somebody booked who is not there yet keeps nobody waiting.
+    let expected = claim.state == ClaimState::Confirmed && claim.booking.is_some();
+    if claim.state.waits() && !expected {
         load.waiting += 1;
         load.waiting_minutes += u32::from(claim.minutes);
     } else if matches!(claim.state, ClaimState::Called | ClaimState::Serving) {

@@ -1,8 +1,43 @@
-//! Get in line for it: numbers, the line, the thin desk.
+//! Get in line for it: numbers, bookings, the line, the thin desk.
 
+pub mod board;
+pub mod book;
+mod booking;
+pub mod call;
+pub mod caps;
+pub mod check_in;
+pub mod close_line;
+pub mod confirm;
+pub mod counters;
+pub mod devices;
+pub mod evaluate;
+pub mod expire;
+mod fed;
+pub mod forecasts;
+pub mod gateway;
+pub mod keep;
+pub mod kiosk;
 pub mod lines;
+pub mod move_booking;
 pub mod my_claim;
+pub mod notices;
+pub mod notify;
+mod offer;
+pub mod outbox;
+pub mod overview;
 pub mod own;
+mod person;
+pub mod places;
+pub mod policy;
+pub mod refusal;
+pub mod reoffer;
+pub mod replay;
 pub mod seed_day;
+pub mod serve;
+pub mod supervise;
 pub mod take_number;
+pub mod transfer;
+pub mod undo;
+pub mod view;
+pub mod waitlist;
 pub mod window;

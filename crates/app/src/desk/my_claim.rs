@@ -1,11 +1,12 @@
 //! Where my number stands: people ahead, the expected interval, what happened.
 
+use super::forecasts::{self, Turn};
 use super::lines::load_of;
 use crate::{App, AppError, World};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use yike_calendar::occurrences;
-use yike_model::desk::forecast::{self, Load};
+use yike_model::desk::forecast::Load;
 use yike_model::desk::{Claim, ClaimState, order};
 
 /// A number as its holder sees it.
@@ -17,6 +18,8 @@ pub struct MyClaim {
     pub ahead: Option<u32>,
     /// Nine times in ten the turn falls inside.
     pub expect: Option<(Timestamp, Timestamp)>,
+    /// The turn as forecast today, closing time aside.
+    pub turn: Option<Turn>,
     /// Ledger position this was read at or after.
     pub position: u64,
     /// It waited, and the day it was for is over.
@@ -31,15 +34,15 @@ pub async fn my_claim(app: &App, token: &str) -> Result<MyClaim, AppError> {
     let record = read.claim_by_token(token).await?.ok_or(AppError::NotFound("number"))?;
     let claim = record.claim;
     let now = app.now();
-    let (mut ahead, mut expect) = (None, None);
+    let (mut ahead, mut expect, mut turn) = (None, None, None);
     let closes = closes(&app.world(), &claim, record.seat.date);
     let lapsed = lapsed(&claim, record.seat.date, app.today(), closes, now);
     if claim.state.waits() && !lapsed {
         let line = read.claims_on(claim.schedule, record.seat.date).await?;
-        let waiting = order::line(&line);
-        if let Some(index) = waiting.iter().position(|other| other.id == claim.id) {
+        let waiting = order::expected(&app.world().policy, &line, now);
+        if let Some(index) = waiting.iter().position(|other| other.claim.id == claim.id) {
             ahead = u32::try_from(index).ok();
-            let before = load_of(waiting[..index].iter().copied());
+            let before = load_of(waiting[..index].iter().map(|placed| placed.claim));
             let served = load_of(
                 line.iter()
                     .filter(|c| matches!(c.state, ClaimState::Called | ClaimState::Serving)),
@@ -56,7 +59,9 @@ pub async fn my_claim(app: &App, token: &str) -> Result<MyClaim, AppError> {
                 .map_or(1, |schedule| schedule.servers);
             if record.seat.date == app.today() {
                 // A turn that would come after closing is no time to tell anybody.
-                let (from, to) = forecast::turn_interval(&load, servers, now);
+                let told = forecasts::turn(app, &claim, &load, servers, now);
+                let (from, to) = told.most;
+                turn = Some(told);
                 expect = match closes {
                     Some(closes) if from >= closes => None,
                     Some(closes) => Some((from, to.min(closes))),
@@ -70,6 +75,7 @@ pub async fn my_claim(app: &App, token: &str) -> Result<MyClaim, AppError> {
         date: record.seat.date,
         ahead,
         expect,
+        turn,
         position,
         lapsed,
         now,

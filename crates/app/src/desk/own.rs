@@ -1,24 +1,22 @@
 //! What the holder of a number does with it: "I am here", "I am not coming".
 
-use super::my_claim::is_over;
+use super::booking::told;
+use super::check_in::check_in;
+use super::offer::offer_places;
 use crate::{App, AppError};
-use serde_json::json;
 use yike_model::desk::claim::transition;
 use yike_model::desk::{Claim, ClaimAction, ClaimState};
 use yike_model::ledger::Actor;
 use yike_storage::StorageError;
 
-/// "I am here."
+/// "I am here", said by whoever holds the number, wherever they are.
 pub async fn arrive(app: &App, token: &str) -> Result<Claim, AppError> {
-    change(app, token, ClaimAction::Arrive).await
+    Ok(check_in(app, token, None).await?.claim)
 }
 
-/// Gives the number back; its place in the session is free again, its label is never issued again.
+/// Gives the number back; its place in the session is free again and offered to the waiting list, its label is never issued
+/// again. Saying it twice is no mistake.
 pub async fn cancel(app: &App, token: &str) -> Result<Claim, AppError> {
-    change(app, token, ClaimAction::Cancel).await
-}
-
-async fn change(app: &App, token: &str, action: ClaimAction) -> Result<Claim, AppError> {
     let record = app
         .store
         .read()
@@ -26,42 +24,23 @@ async fn change(app: &App, token: &str, action: ClaimAction) -> Result<Claim, Ap
         .await?
         .ok_or(AppError::NotFound("number"))?;
     let from = record.claim.state;
-    // Saying it twice is no mistake.
-    if (action, from) == (ClaimAction::Arrive, ClaimState::Arrived)
-        || (action, from) == (ClaimAction::Cancel, ClaimState::Cancelled)
-    {
+    if from == ClaimState::Cancelled {
         return Ok(record.claim);
     }
-    if action == ClaimAction::Arrive && is_over(app, &record.claim, record.seat.date) {
-        return Err(AppError::Conflict);
-    }
-    let state = transition(from, action)?;
-    let now = app.now();
-    let mut after = Claim { state, ..record.claim };
-    if state.ended() {
-        after.ended_at = Some(now);
-    }
-    let kind = match action {
-        ClaimAction::Cancel => "claim.cancelled",
-        _ => "claim.arrived",
+    let after = Claim {
+        state: transition(from, ClaimAction::Cancel)?,
+        ended_at: Some(app.now()),
+        ..record.claim
     };
-    let mut event = app.event(
-        Actor::Resident,
-        kind,
-        format!("claim:{}", after.id),
-        json!({ "label": after.label }),
-    );
     let world = app.world();
-    event.unit = world
-        .snapshot
-        .venue_index(after.venue)
-        .map(|index| world.snapshot.venues[index].unit);
-    let (after, event) = (&after, &event);
+    let event = told(app, &world, Actor::Resident, "claim.cancelled", &after);
+    let (after, event, world) = (&after, &event, &world);
     app.store
         .write(|tx| async move {
+            tx.release_place(after.id).await?;
             tx.advance_claim(after, from, event).await.map_err(lost_race)?;
-            if after.state == ClaimState::Cancelled {
-                tx.release_place(after.id).await?;
+            if let Some(schedule) = world.snapshot.schedule(after.schedule) {
+                offer_places(&tx, app, world, schedule).await?;
             }
             Ok::<_, AppError>(())
         })

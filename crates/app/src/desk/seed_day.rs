@@ -6,7 +6,7 @@ use jiff::{Timestamp, ToSpan};
 use serde_json::json;
 use std::collections::HashMap;
 use yike_calendar::occurrences;
-use yike_model::desk::{Channel, Claim, ClaimState, PoolKind, Session};
+use yike_model::desk::{Asks, Channel, Claim, ClaimState, Course, PoolKind, Session};
 use yike_model::directory::{Schedule, Text};
 use yike_model::ledger::{Actor, Event};
 use yike_model::{ClaimId, EventId, SessionId};
@@ -147,6 +147,7 @@ impl Planned {
             service_name: service.name.clone(),
             venue_name: venue.map_or_else(Text::default, |venue| venue.name.clone()),
             minutes: service.minutes,
+            field: service.field.clone(),
             label: tx.next_label(session.venue, session.date, &self.prefix).await?,
             token: self.token.clone(),
             channel: Channel::Kiosk,
@@ -157,6 +158,10 @@ impl Planned {
             ended_at: None,
             window: String::new(),
             served_by: None,
+            booking: None,
+            wish: None,
+            asks: Asks::default(),
+            course: Course::default(),
         };
         let event = |n: usize, at: Timestamp, kind: &str, claim: &Claim| Event {
             id: EventId(self.ids[n]),

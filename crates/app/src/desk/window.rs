@@ -1,18 +1,22 @@
-//! The thin desk: a clerk at a window calls, finishes, marks as missed.
+//! A window of the desk: which there are, who may work there, and one step at it.
+//!
+//! A step is decided by a pure function over what stands at the [`Bench`], inside the transaction that carries it out. So a
+//! second press or an old page meets what is true now, and changes nothing.
 
 use super::own::lost_race;
+use super::refusal::Refusal;
 use crate::people::sign_in::SignedIn;
+use crate::world::POLICY;
 use crate::{App, AppError};
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 use yike_authz::{Action, Actor as Asker, Decision, Resource, may};
 use yike_calendar::occurrences;
-use yike_model::desk::claim::transition;
 use yike_model::desk::order::{self, WhyNext};
-use yike_model::desk::{Claim, ClaimAction, ClaimState};
+use yike_model::desk::{Claim, ClaimState, Counter, CounterState, Policy, Step};
 use yike_model::directory::Schedule;
-use yike_model::ledger::Actor;
-use yike_model::{ScheduleId, UnitId};
+use yike_model::ledger::{Actor, Event};
+use yike_model::{LoginId, ScheduleId, UnitId};
 
 /// A window of a schedule's counter group: 1 to `servers`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,17 +32,26 @@ impl Window {
     }
 }
 
-/// What the desk shows.
-#[derive(Debug, Clone)]
-pub struct DeskView {
-    pub schedule: Schedule,
-    pub serving: Option<Claim>,
-    /// Waiting, in calling order.
-    pub line: Vec<Claim>,
-    /// Called and not there, today.
-    pub missed: Vec<Claim>,
-    pub done: u32,
-    pub now: Timestamp,
+/// One claim as the clerk's screen showed it. When it is no longer so, nothing is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    pub token: String,
+    /// `None`: the page did not say.
+    pub state: Option<ClaimState>,
+}
+
+impl Seen {
+    /// A claim as it is.
+    pub fn of(claim: &Claim) -> Seen {
+        Seen {
+            token: claim.token.clone(),
+            state: Some(claim.state),
+        }
+    }
+
+    pub(super) fn is(&self, claim: &Claim) -> bool {
+        self.token == claim.token && self.state.is_none_or(|state| state == claim.state)
+    }
 }
 
 /// Which schedules a login may work at today: those with hours today.
@@ -58,7 +71,8 @@ pub fn schedules_for(app: &App, who: &SignedIn) -> Vec<Schedule> {
     found
 }
 
-fn allowed(app: &App, who: &SignedIn, schedule: &Schedule, action: Action) -> Result<UnitId, AppError> {
+/// The host of the schedule's venue, when the login may do this there.
+pub(super) fn allowed(app: &App, who: &SignedIn, schedule: &Schedule, action: Action) -> Result<UnitId, AppError> {
     let world = app.world();
     let snapshot = &world.snapshot;
     let host = snapshot
@@ -76,7 +90,7 @@ fn allowed(app: &App, who: &SignedIn, schedule: &Schedule, action: Action) -> Re
     }
 }
 
-fn schedule(app: &App, window: Window) -> Result<Schedule, AppError> {
+pub(super) fn schedule(app: &App, window: Window) -> Result<Schedule, AppError> {
     let world = app.world();
     let schedule = world
         .snapshot
@@ -88,163 +102,173 @@ fn schedule(app: &App, window: Window) -> Result<Schedule, AppError> {
     Ok(schedule.clone())
 }
 
-/// What stands at the desk now.
-pub async fn desk(app: &App, who: &SignedIn, window: Window) -> Result<DeskView, AppError> {
-    let schedule = schedule(app, window)?;
-    allowed(app, who, &schedule, Action::SeeQueue)?;
-    let claims = app.store.read().claims_on(schedule.id, app.today()).await?;
-    Ok(DeskView {
-        serving: at_window(&claims, window).cloned(),
-        line: order::line(&claims).into_iter().cloned().collect(),
-        missed: claims
-            .iter()
-            .filter(|claim| claim.state == ClaimState::Missed)
-            .cloned()
-            .collect(),
-        done: u32::try_from(claims.iter().filter(|claim| claim.state == ClaimState::Done).count()).unwrap_or(u32::MAX),
-        schedule,
-        now: app.now(),
-    })
+/// What lies on the desk when a step is decided.
+pub(super) struct Bench {
+    pub(super) counter: Counter,
+    /// Everybody of the line today.
+    pub(super) claims: Vec<Claim>,
+    pub(super) policy: Policy,
+    pub(super) clerk: LoginId,
+    pub(super) now: Timestamp,
 }
 
-fn at_window(claims: &[Claim], window: Window) -> Option<&Claim> {
-    let name = window.name();
-    order::at_windows(claims).into_iter().find(|claim| claim.window == name)
+impl Bench {
+    /// Who is called to or served at this window.
+    pub(super) fn here(&self) -> Option<&Claim> {
+        at_window(&self.claims, &self.counter.name())
+    }
+
+    /// The claim the page showed, if it is still so.
+    pub(super) fn claim(&self, seen: &Seen) -> Result<&Claim, AppError> {
+        let found = self.claims.iter().find(|claim| claim.token == seen.token);
+        let claim = found.ok_or(AppError::NotFound("number"))?;
+        let elsewhere =
+            matches!(claim.state, ClaimState::Called | ClaimState::Serving) && claim.window != self.counter.name();
+        // Somebody at another window is served there; only that window acts on them.
+        if elsewhere || !seen.is(claim) {
+            return Err(AppError::Conflict);
+        }
+        Ok(claim)
+    }
+
+    /// Refuses unless somebody new may be called to this window.
+    pub(super) fn may_call(&self) -> Result<(), Refusal> {
+        match self.counter.state {
+            CounterState::Open => Ok(()),
+            CounterState::Paused => Err(Refusal::WindowPaused),
+            CounterState::Closed => Err(Refusal::WindowClosed),
+        }
+    }
 }
 
-/// Finishes who is at the window (`seen`, the token the clerk's page showed; `None` = nobody), then calls the next of the line; `None` when nobody waits. The order and its
-/// reason are decided inside the transaction.
-pub async fn call_next(
+/// A claim before and after, and what its event says.
+pub(super) struct Change {
+    pub(super) before: Claim,
+    pub(super) after: Claim,
+    pub(super) kind: &'static str,
+    pub(super) why: String,
+    pub(super) why_next: Option<WhyNext>,
+}
+
+impl Change {
+    pub(super) fn new(before: &Claim, after: Claim, kind: &'static str) -> Change {
+        Change {
+            before: before.clone(),
+            after,
+            kind,
+            why: String::new(),
+            why_next: None,
+        }
+    }
+}
+
+/// What a step does: claims in the order of change, then the window.
+#[derive(Default)]
+pub(super) struct Doing {
+    pub(super) changes: Vec<Change>,
+    pub(super) window: Option<(Counter, &'static str)>,
+}
+
+impl From<Change> for Doing {
+    fn from(change: Change) -> Doing {
+        Doing {
+            changes: vec![change],
+            window: None,
+        }
+    }
+}
+
+/// Carries out one step at a window. `decide` runs inside the transaction and may run again; it only looks. Returns the
+/// claims as they became.
+pub(super) async fn step<F>(
     app: &App,
     who: &SignedIn,
     window: Window,
-    seen: Option<&str>,
-) -> Result<Option<Claim>, AppError> {
+    action: Action,
+    decide: F,
+) -> Result<Vec<Claim>, AppError>
+where
+    F: Fn(&Bench) -> Result<Doing, AppError> + Send + Sync,
+{
     let schedule = schedule(app, window)?;
-    let unit = allowed(app, who, &schedule, Action::CallClaim)?;
-    let (today, now, actor) = (app.today(), app.now(), Actor::Login { id: who.login.id });
-    let finish_event = app.event_at(unit, actor.clone(), "claim.finished", "", json!({}));
-    let call_event = app.event_at(unit, actor, "claim.called", "", json!({}));
-    let (schedule, finish_event, call_event) = (&schedule, &finish_event, &call_event);
-    let clerk = who.login.id;
+    let unit = allowed(app, who, &schedule, action)?;
+    let (schedule, decide) = (&schedule, &decide);
     app.store
         .write(|tx| async move {
-            let claims = tx.claims_on(schedule.id, today).await?;
-            // A second press, or an old page, must not finish somebody it never showed.
-            if at_window(&claims, window).map(|claim| claim.token.as_str()) != seen {
-                return Err(AppError::Conflict);
+            let counter = tx.counter(window.schedule, window.number).await?;
+            let counter = counter.unwrap_or_else(|| Counter::shut(window.schedule, window.number));
+            if counter.state != CounterState::Closed && counter.login.is_some_and(|login| login != who.login.id) {
+                return Err(Refusal::WindowTaken.into());
             }
-            if let Some(current) = at_window(&claims, window) {
-                let state = transition(current.state, ClaimAction::Finish)?;
-                let after = Claim {
-                    state,
-                    ended_at: Some(now),
-                    ..current.clone()
-                };
-                let event = about(finish_event, &after, None);
-                tx.advance_claim(&after, current.state, &event)
+            let bench = Bench {
+                counter,
+                claims: tx.claims_on(schedule.id, app.today()).await?,
+                policy: tx.setting(POLICY).await?.unwrap_or_default(),
+                clerk: who.login.id,
+                now: app.now(),
+            };
+            let doing = decide(&bench)?;
+            let actor = Actor::Login { id: who.login.id };
+            for change in &doing.changes {
+                let event = told(app, unit, actor.clone(), change);
+                tx.advance_claim(&change.after, change.before.state, &event)
                     .await
                     .map_err(lost_race)?;
+                if change.after.state == ClaimState::Cancelled {
+                    tx.release_place(change.after.id).await?;
+                }
             }
-            let Some((next, why)) = order::next(&claims) else {
-                return Ok(None);
+            if let Some((counter, kind)) = &doing.window {
+                let event = app.event_at(unit, actor, kind, window_subject(window), json!(counter));
+                tx.save_counter(counter, &event).await?;
+            }
+            let step = Step {
+                at: bench.now,
+                kind: doing
+                    .changes
+                    .last()
+                    .map(|change| change.kind)
+                    .unwrap_or_default()
+                    .into(),
+                changed: doing
+                    .changes
+                    .iter()
+                    .map(|change| (change.before.clone(), change.after.clone()))
+                    .collect(),
             };
-            let state = transition(next.state, ClaimAction::Call)?;
-            let after = Claim {
-                state,
-                called_at: Some(now),
-                window: window.name(),
-                served_by: Some(clerk),
-                ..next.clone()
-            };
-            let event = about(call_event, &after, Some(&why));
-            tx.advance_claim(&after, next.state, &event).await.map_err(lost_race)?;
-            Ok(Some(after))
+            // A step that also closed the window is not taken back by one key.
+            let kept = Some(&step).filter(|step| !step.changed.is_empty() && doing.window.is_none());
+            tx.set_step(window.schedule, window.number, kept).await?;
+            Ok(doing.changes.into_iter().map(|change| change.after).collect())
         })
         .await
 }
 
-/// What a clerk does to one claim at the window.
-pub async fn act(
-    app: &App,
-    who: &SignedIn,
-    window: Window,
-    token: &str,
-    action: ClaimAction,
-) -> Result<Claim, AppError> {
-    let schedule = schedule(app, window)?;
-    let unit = allowed(app, who, &schedule, Action::from(action))?;
-    let record = app
-        .store
-        .read()
-        .claim_by_token(token)
-        .await?
-        .ok_or(AppError::NotFound("number"))?;
-    if record.claim.schedule != schedule.id || record.seat.date != app.today() {
-        return Err(AppError::NotFound("number"));
-    }
-    let from = record.claim.state;
-    // Somebody at another window is served there; only that window acts on them.
-    if matches!(from, ClaimState::Called | ClaimState::Serving) && record.claim.window != window.name() {
-        return Err(AppError::Conflict);
-    }
-    let (state, now) = (transition(from, action)?, app.now());
-    let mut after = Claim { state, ..record.claim };
-    match action {
-        ClaimAction::Finish | ClaimAction::Cancel => after.ended_at = Some(now),
-        ClaimAction::Call => {
-            after.called_at = Some(now);
-            after.window = window.name();
-            after.served_by = Some(who.login.id);
-        }
-        ClaimAction::Recall => after.called_at = Some(now),
-        ClaimAction::Miss | ClaimAction::Park => after.window.clear(),
-        // Back in the line behind those who wait now.
-        ClaimAction::Return => after.queued_at = now,
-        ClaimAction::Arrive | ClaimAction::Start => {}
-    }
-    let kind = match action {
-        ClaimAction::Arrive => "claim.arrived",
-        ClaimAction::Call => "claim.called",
-        ClaimAction::Recall => "claim.recalled",
-        ClaimAction::Start => "claim.started",
-        ClaimAction::Finish => "claim.finished",
-        ClaimAction::Miss => "claim.missed",
-        ClaimAction::Park => "claim.parked",
-        ClaimAction::Return => "claim.returned",
-        ClaimAction::Cancel => "claim.cancelled",
-    };
-    let event = app.event_at(unit, Actor::Login { id: who.login.id }, kind, "", json!({}));
-    let event = about(&event, &after, None);
-    let (after, event, schedule) = (&after, &event, &schedule);
-    app.store
-        .write(|tx| async move {
-            // One window serves one person.
-            if action == ClaimAction::Call
-                && at_window(&tx.claims_on(schedule.id, app.today()).await?, window).is_some()
-            {
-                return Err(AppError::Conflict);
-            }
-            tx.advance_claim(after, from, event).await.map_err(lost_race)?;
-            if after.state == ClaimState::Cancelled {
-                tx.release_place(after.id).await?;
-            }
-            Ok::<_, AppError>(())
-        })
-        .await?;
-    Ok(after.clone())
+pub(super) fn window_subject(window: Window) -> String {
+    format!("counter:{}:{}", window.schedule, window.number)
 }
 
-fn about(event: &yike_model::ledger::Event, claim: &Claim, why: Option<&WhyNext>) -> yike_model::ledger::Event {
-    let mut event = event.clone();
-    event.subject = format!("claim:{}", claim.id);
-    event.data = json!({ "label": claim.label, "window": claim.window });
-    if let (Some(why), Some(data)) = (why, event.data.as_object_mut()) {
-        event.why = format!(
-            "{}: first in line since {}, {} behind",
-            why.policy, why.queued_at, why.behind
-        );
+/// The event of a change at the desk.
+pub(super) fn told(app: &App, unit: UnitId, actor: Actor, change: &Change) -> Event {
+    let claim = &change.after;
+    let mut data = json!({ "label": claim.label, "window": claim.window });
+    if let (Some(why), Some(data)) = (&change.why_next, data.as_object_mut()) {
         data.insert("why_next".into(), json!(why));
     }
+    let mut event = app.event_at(unit, actor, change.kind, format!("claim:{}", claim.id), Value::Null);
+    event.data = data;
+    event.why.clone_from(&change.why);
     event
+}
+
+/// Who is called to or served at the window of this name.
+pub(super) fn at_window<'a>(claims: &'a [Claim], name: &str) -> Option<&'a Claim> {
+    order::at_windows(claims).into_iter().find(|claim| claim.window == name)
+}
+
+/// A reason as written: one line of 1 to 200 characters.
+pub(super) fn reason(text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    let fits = !text.is_empty() && text.chars().count() <= 200 && !text.chars().any(char::is_control);
+    fits.then(|| text.to_owned()).ok_or(Refusal::Reason)
 }

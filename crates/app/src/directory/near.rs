@@ -180,7 +180,12 @@ fn one_line(
         let wait_seconds = starts_at.map(|at| match same_day {
             true => {
                 let opens = if open_on_arrival { question.known_at } else { at };
-                forecast::expected_wait_seconds(&load, schedule.servers, question.known_at, opens, at)
+                lines
+                    .newcomer(schedule.id)
+                    .and_then(|newcomer| newcomer.wait_seconds(question.known_at, at))
+                    .unwrap_or_else(|| {
+                        forecast::expected_wait_seconds(&load, schedule.servers, question.known_at, opens, at)
+                    })
             }
             false => 0,
         });

@@ -253,29 +253,28 @@ fn service(id: ServiceId, row: &ServiceRow) -> Service {
 
 fn schedule(app: &App, stored: &Stored, row: &ScheduleRow) -> Result<Schedule, AppError> {
     let mut plan = row.plan.clone();
+    let known = stored.schedules.get(&row.code);
     // A batch that says nothing of exceptions does not lift a closure somebody announced.
-    if let Some(known) = stored.schedules.get(&row.code).filter(|_| plan.exceptions.is_empty()) {
+    if let Some(known) = known.filter(|_| plan.exceptions.is_empty()) {
         plan.exceptions.clone_from(&known.plan.exceptions);
     }
+    let service = |code: &String| stored.service(code);
     Ok(Schedule {
-        id: stored
-            .schedules
-            .get(&row.code)
-            .map_or_else(|| ScheduleId(app.uuid()), |known| known.id),
+        id: known.map_or_else(|| ScheduleId(app.uuid()), |known| known.id),
         code: row.code.clone(),
         venue: stored.venue(&row.venue)?,
         name: row.name.clone(),
         provider: row.provider.as_deref().map(|code| stored.unit(code)).transpose()?,
         resource: row.resource,
         room: stored.room(&row.venue, row.room.as_deref()),
-        services: row
-            .services
-            .iter()
-            .map(|code| stored.service(code))
-            .collect::<Result<_, _>>()?,
+        services: row.services.iter().map(service).collect::<Result<_, _>>()?,
         plan,
         servers: row.servers,
         walk_in_capacity: row.walk_in_capacity,
+        booking: row.booking,
+        walk_in_from_minutes: row.early_minutes,
+        who: row.who.clone(),
+        cover: known.map_or_else(Vec::new, |known| known.cover.clone()),
         label_prefix: row.label_prefix.clone(),
         until: row.until(),
     })
@@ -327,19 +326,14 @@ fn place(
         .next()
         .filter(|hit| hit.score >= 0.5)
     {
+        let (name, lon, lat) = (&hit.name, hit.lon, hit.lat);
         remark(
             report,
             row,
             Severity::Warning,
             "address",
-            format!(
-                "located by name at {} ({:.5}, {:.5}); check it on the map",
-                hit.name, hit.lon, hit.lat
-            ),
-            format!(
-                "已按名称定位到{}（{:.5}，{:.5}），请在地图上核对",
-                hit.name, hit.lon, hit.lat
-            ),
+            format!("located by name at {name} ({lon:.5}, {lat:.5}); check it on the map"),
+            format!("已按名称定位到{name}（{lon:.5}，{lat:.5}），请在地图上核对"),
         );
         return (Some((hit.lon, hit.lat)), Geocoding::ByName);
     }

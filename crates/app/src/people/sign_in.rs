@@ -118,7 +118,8 @@ fn expires(now: Timestamp) -> Timestamp {
     now.saturating_add(STAYS_FOR).unwrap_or(Timestamp::MAX)
 }
 
-fn digest(token: &str) -> String {
+/// What is stored of a token instead of it.
+pub(crate) fn digest(token: &str) -> String {
     Sha256::digest(token.as_bytes())
         .iter()
         .map(|byte| format!("{byte:02x}"))

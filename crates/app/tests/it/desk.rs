@@ -5,9 +5,14 @@ use crate::support::all_checks_hold;
 use std::collections::BTreeSet;
 use tokio::task::JoinSet;
 use yike_app::AppError;
-use yike_app::desk::window::{Window, act, call_next, desk, schedules_for};
+use yike_app::desk::call::{bring_back, call_next, recall};
+use yike_app::desk::counters::{Opening, open_window};
+use yike_app::desk::refusal::Refusal;
+use yike_app::desk::serve::{finish, hold, let_back, miss, start};
+use yike_app::desk::view::desk;
+use yike_app::desk::window::{Seen, Window, schedules_for};
 use yike_app::people::sign_in::SignedIn;
-use yike_model::desk::{Claim, ClaimAction, ClaimState};
+use yike_model::desk::{Claim, ClaimState, HoldReason};
 use yike_model::people::Role;
 use yike_testkit::{TestApp, both};
 
@@ -20,7 +25,13 @@ async fn at_ten(t: yike_testkit::TestStore, people: usize) -> (TestApp, SignedIn
     queue(&app, "V1", "F1", people).await;
     let clerk = app.login("window1", Role::Clerk, Some("S1")).await;
     let schedule = app.schedule("P1");
-    (app, clerk, [1, 2].map(|number| Window { schedule, number }))
+    let windows = [1, 2].map(|number| Window { schedule, number });
+    for window in windows {
+        open_window(&app.app, &clerk, window, &Opening::default())
+            .await
+            .unwrap();
+    }
+    (app, clerk, windows)
 }
 
 #[tokio::test]
@@ -43,7 +54,7 @@ async fn m07_first_come_first_called() {
         app.app.reload_lines().await.unwrap();
         let load = app.app.lines().load(one.schedule);
         assert_eq!((load.waiting, load.serving), (1, 2));
-        act(&app.app, &clerk, two, &b.token, ClaimAction::Finish).await.unwrap();
+        finish(&app.app, &clerk, two, &Seen::of(&b)).await.unwrap();
         assert_eq!(press_next(&app.app, &clerk, two).await.unwrap().unwrap().label, "A004");
         assert_eq!(
             press_next(&app.app, &clerk, two).await.unwrap(),
@@ -65,7 +76,7 @@ async fn m07_first_come_first_called() {
             .iter()
             .find(|entry| entry.event.kind == "claim.called")
             .expect("the call is told");
-        assert!(called.event.why.starts_with("first-come-1"), "{}", called.event.why);
+        assert_eq!(called.event.data["why_next"]["rule"], "first_come");
         assert_eq!(called.event.data["why_next"]["behind"], 1);
         all_checks_hold(&app).await;
     })
@@ -77,32 +88,46 @@ async fn m07_missed_and_back_again_behind_those_who_wait() {
     both(|t| async move {
         let (app, clerk, [one, two]) = at_ten(t, 3).await;
         let a = press_next(&app.app, &clerk, one).await.unwrap().unwrap();
-        let a = act(&app.app, &clerk, one, &a.token, ClaimAction::Recall).await.unwrap();
-        assert_eq!(a.state, ClaimState::Called);
         // Another window does not act on somebody who stands at this one.
-        let other = act(&app.app, &clerk, two, &a.token, ClaimAction::Miss)
-            .await
-            .unwrap_err();
+        let other = miss(&app.app, &clerk, two, &Seen::of(&a), "").await.unwrap_err();
         assert!(matches!(other, AppError::Conflict), "{other:?}");
-        act(&app.app, &clerk, one, &a.token, ClaimAction::Miss).await.unwrap();
+        // Missed only after three calls.
+        let early = miss(&app.app, &clerk, one, &Seen::of(&a), "").await.unwrap_err();
+        let left = Refusal::CallsLeft {
+            label: "A001".into(),
+            made: 1,
+            of: 3,
+        };
+        assert!(
+            matches!(&early, AppError::Refused(refusal) if *refusal == left),
+            "{early:?}"
+        );
+        recall(&app.app, &clerk, one, &Seen::of(&a)).await.unwrap();
+        let a = recall(&app.app, &clerk, one, &Seen::of(&a)).await.unwrap();
+        assert_eq!((a.state, a.course.calls), (ClaimState::Called, 3));
+        let a = miss(&app.app, &clerk, one, &Seen::of(&a), "").await.unwrap();
         let view = desk(&app.app, &clerk, one).await.unwrap();
         assert_eq!((view.serving, view.missed.len(), view.line.len()), (None, 1, 2));
         assert!(matches!(
-            act(&app.app, &clerk, one, &a.token, ClaimAction::Finish).await,
+            finish(&app.app, &clerk, one, &Seen::of(&a)).await,
             Err(AppError::State(_))
         ));
         app.set("2026-11-24T10:20:00+08:00");
-        act(&app.app, &clerk, two, &a.token, ClaimAction::Return).await.unwrap();
+        let_back(&app.app, &clerk, two, &Seen::of(&a)).await.unwrap();
         let line: Vec<String> = desk(&app.app, &clerk, one)
             .await
             .unwrap()
             .line
             .into_iter()
-            .map(|c| c.label)
+            .map(|waiting| waiting.claim.label)
             .collect();
         assert_eq!(line, ["A002", "A003", "A001"], "the order never follows the label");
+        let unknown = Seen {
+            token: "unknown".into(),
+            state: None,
+        };
         assert!(matches!(
-            act(&app.app, &clerk, one, "unknown", ClaimAction::Finish).await,
+            finish(&app.app, &clerk, one, &unknown).await,
             Err(AppError::NotFound(_))
         ));
         all_checks_hold(&app).await;
@@ -115,15 +140,18 @@ async fn m07_parked_people_are_called_back_to_a_free_window() {
     both(|t| async move {
         let (app, clerk, [one, two]) = at_ten(t, 2).await;
         let a = press_next(&app.app, &clerk, one).await.unwrap().unwrap();
-        act(&app.app, &clerk, one, &a.token, ClaimAction::Start).await.unwrap();
-        act(&app.app, &clerk, one, &a.token, ClaimAction::Park).await.unwrap();
+        let a = start(&app.app, &clerk, one, &Seen::of(&a)).await.unwrap();
+        let a = hold(&app.app, &clerk, one, &Seen::of(&a), HoldReason::Document)
+            .await
+            .unwrap();
         let b = press_next(&app.app, &clerk, one).await.unwrap().unwrap();
         // Window 1 is taken now; the call goes to a window that is free.
-        let busy = act(&app.app, &clerk, one, &a.token, ClaimAction::Call)
-            .await
-            .unwrap_err();
-        assert!(matches!(busy, AppError::Conflict), "{busy:?}");
-        let back = act(&app.app, &clerk, two, &a.token, ClaimAction::Call).await.unwrap();
+        let busy = bring_back(&app.app, &clerk, one, &Seen::of(&a)).await.unwrap_err();
+        assert!(
+            matches!(busy, AppError::Refused(Refusal::WindowBusy { .. })),
+            "{busy:?}"
+        );
+        let back = bring_back(&app.app, &clerk, two, &Seen::of(&a)).await.unwrap();
         assert_eq!((back.state, back.window.as_str()), (ClaimState::Called, "2"));
         assert_eq!(
             desk(&app.app, &clerk, two).await.unwrap().serving.map(|c| c.label),
@@ -133,7 +161,7 @@ async fn m07_parked_people_are_called_back_to_a_free_window() {
             desk(&app.app, &clerk, one).await.unwrap().serving.map(|c| c.id),
             Some(b.id)
         );
-        act(&app.app, &clerk, two, &a.token, ClaimAction::Finish).await.unwrap();
+        finish(&app.app, &clerk, two, &Seen::of(&back)).await.unwrap();
         all_checks_hold(&app).await;
     })
     .await;
@@ -153,7 +181,7 @@ async fn m07_only_who_works_there_sees_the_desk() {
                 press_next(&app.app, who, one).await,
                 Err(AppError::NotFound(_))
             ));
-            let acted = act(&app.app, who, one, &claim.token, ClaimAction::Finish).await;
+            let acted = finish(&app.app, who, one, &Seen::of(&claim)).await;
             assert!(matches!(acted, Err(AppError::NotFound(_))), "{acted:?}");
         }
         let desks =
@@ -231,6 +259,6 @@ async fn m07_racing_clerks_never_call_the_same_person() {
 
 /// Presses "next" on the page as it stands: whoever is at the window is finished first.
 async fn press_next(app: &yike_app::App, who: &SignedIn, window: Window) -> Result<Option<Claim>, AppError> {
-    let seen = desk(app, who, window).await?.serving.map(|claim| claim.token);
-    call_next(app, who, window, seen.as_deref()).await
+    let seen = desk(app, who, window).await?.serving.as_ref().map(Seen::of);
+    call_next(app, who, window, seen.as_ref()).await
 }

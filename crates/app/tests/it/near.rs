@@ -29,6 +29,8 @@ pub async fn queue(app: &TestApp, venue: &str, service: &str, people: usize) {
             service: app.service(service),
             channel: Channel::Kiosk,
             token: None,
+            asks: Default::default(),
+            identity: None,
         };
         take_number(&app.app, Actor::Resident, input).await.unwrap();
     }

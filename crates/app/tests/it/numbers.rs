@@ -20,6 +20,8 @@ fn wish(app: &TestApp, venue: &str, service: &str, token: Option<&str>) -> TakeN
         service: app.service(service),
         channel: Channel::Web,
         token: token.map(str::to_owned),
+        asks: Default::default(),
+        identity: None,
     }
 }
 

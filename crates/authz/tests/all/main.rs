@@ -113,12 +113,15 @@ fn the_role_matrix() {
     MissClaim     sign in   yes       404       yes       yes       403       403       sign in   403
     ParkClaim     sign in   yes       404       yes       yes       403       403       sign in   403
     CancelClaim   sign in   yes       404       yes       yes       403       403       sign in   403
+    Supervise     sign in   403       404       yes       yes       403       403       sign in   403
+    ReadNote      sign in   yes       404       yes       yes       403       403       sign in   403
     ChangeHours   sign in   403       404       yes       yes       yes       yes       sign in   403
     ReadReports   sign in   403       404       yes       yes       yes       yes       sign in   403
     SeeLedger     sign in   403       404       yes       yes       yes       yes       sign in   yes
     ReadSealed    sign in   403       404       yes       yes       403       403       sign in   403
     Import        sign in   403       404       403       403       yes       yes       sign in   yes
     ManageLogins  sign in   403       404       403       403       yes       yes       sign in   yes
+    DeclarePolicy sign in   403       403       403       403       403       yes       sign in   yes
     Backup        sign in   403       403       403       403       403       yes       sign in   yes
     Verify        sign in   403       403       403       403       403       yes       sign in   yes
     ");

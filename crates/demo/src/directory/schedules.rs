@@ -27,6 +27,10 @@ struct Row<'a> {
     servers: u32,
     capacity: u32,
     prefix: &'a str,
+    /// Minutes and number of the places that can be booked; no minutes = walk-in only.
+    book: (u32, u32),
+    early: u32,
+    who: (&'a str, &'a str),
 }
 
 struct Out {
@@ -43,11 +47,8 @@ impl Out {
         } else {
             row.provider
         };
-        let capacity = if row.capacity == 0 {
-            String::new()
-        } else {
-            row.capacity.to_string()
-        };
+        let number = |n: u32| if n == 0 { String::new() } else { n.to_string() };
+        let capacity = number(row.capacity);
         self.sheet.row(&[
             &code,
             &venue.code,
@@ -65,6 +66,15 @@ impl Out {
             &row.servers.to_string(),
             &capacity,
             row.prefix,
+            "",
+            "",
+            &number(row.book.0),
+            &number(row.book.1),
+            if row.book.0 > 0 { "1" } else { "" },
+            if row.book.0 > 0 { "14" } else { "" },
+            &number(row.early),
+            row.who.0,
+            row.who.1,
         ]);
         self.codes.push((venue.code.clone(), code));
     }
@@ -77,7 +87,7 @@ const POLICE: &str = "S10;S11;S12;S14;S15;S16";
 pub fn write(folder: &Folder) -> (Vec<u8>, Vec<u8>) {
     let mut out = Out {
         sheet: Sheet::new(
-            "code,venue,name,name_en,provider,resource,room,services,days,times,last_admission_minutes,on_holiday,on_makeup,servers,walk_in_capacity,label_prefix,from,until",
+            "code,venue,name,name_en,provider,resource,room,services,days,times,last_admission_minutes,on_holiday,on_makeup,servers,walk_in_capacity,label_prefix,from,until,book_minutes,book_places,book_reserved,book_days,early_minutes,who,who_en",
         ),
         codes: Vec::new(),
     };
@@ -168,7 +178,13 @@ fn hall(out: &mut Out, venue: &Venue) {
 
 fn street(out: &mut Out, venue: &Venue) {
     const DAY: &str = "09:00-12:00,13:00-17:00";
-    out.add(venue, &counters("A", "MO-FR", DAY, 6));
+    out.add(
+        venue,
+        &Row {
+            book: (15, 2),
+            ..counters("A", "MO-FR", DAY, 6)
+        },
+    );
     out.add(
         venue,
         &Row {
@@ -184,6 +200,7 @@ fn street(out: &mut Out, venue: &Venue) {
             room: "102",
             services: POLICE,
             prefix: "P",
+            book: (20, 1),
             ..counters("P", "MO-FR", DAY, 2)
         },
     );
@@ -255,6 +272,9 @@ fn station(out: &mut Out, venue: &Venue, chance: &mut Chance) {
                 servers: 1,
                 capacity: 24,
                 prefix: "Y",
+                book: (10, 1),
+                early: 30,
+                who: ("示例医生 0001", "Example doctor 0001"),
                 ..Row::default()
             },
         );

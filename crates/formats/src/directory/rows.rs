@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yike_calendar::{Exception, Plan};
 use yike_model::directory::{
-    Accessibility, Audience, Authority, HelpLevel, Level, OfferingStatus, Presence, ResourceKind, ServiceDocument,
-    ServiceStep, Text, UnitKind, VenueKind,
+    Accessibility, Audience, Authority, BookingRule, HelpLevel, Level, OfferingStatus, Presence, ResourceKind,
+    ServiceDocument, ServiceStep, Text, UnitKind, VenueKind,
 };
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,6 +109,9 @@ pub struct ScheduleRow {
     pub plan: Plan,
     pub servers: u16,
     pub walk_in_capacity: Option<u32>,
+    pub booking: Option<BookingRule>,
+    pub early_minutes: u16,
+    pub who: Text,
     pub label_prefix: String,
 }
 

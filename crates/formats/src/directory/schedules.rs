@@ -10,12 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use yike_calendar::notation::{NotationError, parse_days, parse_times};
 use yike_calendar::validate::check_periods;
 use yike_calendar::{Exception, ExceptionKind, OnHoliday, OnMakeup, Period, Plan, PlanError, PlanRule, Where};
-use yike_model::directory::{ResourceKind, Text};
+use yike_model::directory::{BookingRule, ResourceKind, Text};
 
 type Issues = Vec<RowIssue>;
 
 /// Columns that say something about the whole schedule: a further row leaves them empty or repeats them.
-const WHOLE: [&str; 12] = [
+const WHOLE: [&str; 19] = [
     "venue",
     "name",
     "name_en",
@@ -28,6 +28,13 @@ const WHOLE: [&str; 12] = [
     "servers",
     "walk_in_capacity",
     "label_prefix",
+    "book_minutes",
+    "book_places",
+    "book_reserved",
+    "book_days",
+    "early_minutes",
+    "who",
+    "who_en",
 ];
 
 pub(crate) fn read(tables: &Tables<'_>, issues: &mut Issues) -> Vec<ScheduleRow> {
@@ -77,6 +84,10 @@ fn first(cells: &Cells<'_>, code: &str, issues: &mut Issues) -> Option<ScheduleR
         "整数，不填为不限",
         "a whole number, or empty",
     );
+    let booking = booking(cells, issues);
+    let early_minutes = cells
+        .whole(issues, "early_minutes", "分钟整数", "whole minutes")
+        .unwrap_or(0);
     let label_prefix = cells.text("label_prefix").to_uppercase();
     if !matches!(label_prefix.as_bytes(), [] | [b'A'..=b'Z']) {
         cells.error(
@@ -104,7 +115,57 @@ fn first(cells: &Cells<'_>, code: &str, issues: &mut Issues) -> Option<ScheduleR
         },
         servers: servers.max(1),
         walk_in_capacity,
+        booking,
+        early_minutes,
+        who: cells.pair("who"),
         label_prefix,
+    })
+}
+
+/// Days ahead that may be opened for booking.
+const DAYS: std::ops::RangeInclusive<u16> = 1..=60;
+/// Minutes a place may last.
+const MINUTES: std::ops::RangeInclusive<u16> = 5..=240;
+
+fn booking(cells: &Cells<'_>, issues: &mut Issues) -> Option<BookingRule> {
+    let bucket_minutes: u16 = cells.whole(
+        issues,
+        "book_minutes",
+        "5 至 240 的整数",
+        "a whole number from 5 to 240",
+    )?;
+    let per_bucket = cells
+        .whole(issues, "book_places", "整数", "a whole number")
+        .unwrap_or(1);
+    let reserved = cells
+        .whole(issues, "book_reserved", "整数", "a whole number")
+        .unwrap_or(0);
+    let days_ahead = cells
+        .whole(issues, "book_days", "1 至 60 的整数", "a whole number from 1 to 60")
+        .unwrap_or(7);
+    if !MINUTES.contains(&bucket_minutes) {
+        cells.error(
+            issues,
+            "book_minutes",
+            "预约时段应为 5 至 240 分钟。不接受预约请留空。",
+            "A bookable place lasts 5 to 240 minutes; leave it empty when nothing is booked.",
+        );
+        return None;
+    }
+    if !DAYS.contains(&days_ahead) {
+        cells.error(
+            issues,
+            "book_days",
+            "可提前 1 至 60 天预约。",
+            "Booking opens 1 to 60 days ahead.",
+        );
+        return None;
+    }
+    Some(BookingRule {
+        bucket_minutes,
+        per_bucket,
+        reserved,
+        days_ahead,
     })
 }
 

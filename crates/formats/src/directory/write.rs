@@ -238,6 +238,18 @@ fn schedule(schedule: &ScheduleRow) -> Vec<Row> {
             ("label_prefix", schedule.label_prefix.clone()),
         ]);
         first.extend(pair("name", "name_en", &schedule.name));
+        first.extend(pair("who", "who_en", &schedule.who));
+        if let Some(rule) = &schedule.booking {
+            first.extend([
+                ("book_minutes", rule.bucket_minutes.to_string()),
+                ("book_places", rule.per_bucket.to_string()),
+                ("book_reserved", rule.reserved.to_string()),
+                ("book_days", rule.days_ahead.to_string()),
+            ]);
+        }
+        if schedule.early_minutes > 0 {
+            first.push(("early_minutes", schedule.early_minutes.to_string()));
+        }
     }
     rows
 }

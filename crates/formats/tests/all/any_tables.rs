@@ -104,12 +104,15 @@ prop_compose! {
     fn any_schedule()(
         name in text(), resource in any_label(), rules in proptest::collection::vec(any_rule(), 1..4), on_holiday in any_label::<OnHoliday>(),
         on_makeup in any_label::<OnMakeup>(), servers in 1..9u16, walk_in_capacity in some(0..99u32), letter in 0..26u8,
-        closed in some((0..50i64, 50..99i64, maybe())),
+        closed in some((0..50i64, 50..99i64, maybe())), booking in some((5..241u16, 0..9u32, 0..3u32, 1..61u16)),
+        early_minutes in 0..60u16, who in text(),
     ) -> ScheduleRow {
         let exceptions = closed.into_iter().map(|(from, until, reason)| Exception { from: day(from), until: day(until), what: ExceptionKind::Closed, reason });
         ScheduleRow {
             row: 0, code: "P".into(), venue: "V".into(), name, provider: None, resource, room: None, services: vec!["A".into()],
             plan: Plan { rules, on_holiday, on_makeup, exceptions: exceptions.collect() }, servers, walk_in_capacity,
+            booking: booking.map(|(bucket_minutes, per_bucket, reserved, days_ahead)| BookingRule { bucket_minutes, per_bucket, reserved, days_ahead }),
+            early_minutes, who,
             label_prefix: char::from(b'A' + letter).to_string(),
         }
     }

@@ -22,6 +22,7 @@ claim-lost = The connection is lost; this is how it was before. Your number stil
 claim-expected = Expected time
 claim-turn = Your turn about
 claim-nine-of-ten = Nine times in ten it falls between these.
+claim-rough = Rough: little is known about this line yet.
 claim-leave = **Leave at { $time }.** From { $from } it is { $minutes } minutes on foot.
 claim-called = Please go to { $window }
 claim-called-do = You are being called. If you are still on your way, do not hurry: a missed number is kept.

@@ -21,6 +21,7 @@ claim-lost = 网断了，这是断网前的样子。号还在，到站里给工�
 claim-expected = 预计时间
 claim-turn = 大约轮到您
 claim-nine-of-ten = 十次里有九次落在这段时间里。
+claim-rough = 数据还少，仅供参考。
 claim-leave = **{ $time } 出门刚好。**从{ $from }走过去 { $minutes } 分钟。
 claim-called = 请到{ $window }
 claim-called-do = 正在叫您。在路上也不要急，叫到没来，号也还留着。

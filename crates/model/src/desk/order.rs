@@ -1,59 +1,140 @@
-//! The one ordering rule: a declared policy, never the label.
+//! The one ordering rule: a declared [`Policy`], never the label. Everything is a function of the day's claims, so that the
+//! ledger replayed gives the same order.
+//!
+//! 1. Somebody who is there and was overtaken as often as the policy allows is next. Overtaken means: called before, though
+//!    it joined later, courtesy or not.
+//! 2. Otherwise a lawful class goes first, but after a run of such calls one other person does.
+//! 3. Otherwise whoever is due first: a booking at its time (if the person was not later than the grace), everybody else
+//!    when they joined the line; courtesy counts some minutes off.
+//! 4. Back from a miss: after so many others. Booked and early: shortly before the time. Number taken from afar and not there:
+//!    keeps its place while at most so many who stood behind are called. All three are called before a window stands idle.
 
-use super::{Claim, ClaimState};
+use super::line::Line;
+pub use super::line::Passed;
+use super::{Claim, ClaimState, Counter, Policy};
 use crate::ClaimId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+/// Which sentence of the policy decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// First to join the line.
+    FirstCome,
+    /// The booked time has come.
+    Booked,
+    /// A lawful class.
+    Lawful,
+    /// Overtaken as often as allowed.
+    Overtaken,
+    /// Back from a miss, after as many others as the policy says.
+    Returned,
+    /// Sent on from another line of the venue; keeps the time it first joined.
+    Transferred,
+    /// Booked for later, but nobody else can be called.
+    Early,
+    /// Not known to be there, but nobody else can be called.
+    Absent,
+    /// The clerk called somebody else first, and wrote why.
+    Override,
+}
 
 /// Why a claim was next; stored with the call, so that replaying the ledger gives the same order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhyNext {
     /// The declared policy it was decided under.
     pub policy: String,
-    /// When the claim joined the line.
+    #[serde(default = "first_come")]
+    pub rule: Rule,
+    /// When its turn counts from.
     pub queued_at: Timestamp,
+    /// The class it belongs to, if any.
+    #[serde(default)]
+    pub class: Option<String>,
+    /// How often others were called before it though it was due earlier.
+    #[serde(default)]
+    pub overtaken: u32,
     /// How many stood behind it.
     pub behind: u32,
 }
 
-/// The policy of this version: first to join the line is first to be called; ties by the permanent id, which is
-/// time-ordered. Lawful priority and bookings are the front desk's own policies.
-pub const FIRST_COME: &str = "first-come-1";
-
-/// The waiting claims of one resource in calling order.
-pub fn line<'a>(claims: impl IntoIterator<Item = &'a Claim>) -> Vec<&'a Claim> {
-    let mut waiting: Vec<&Claim> = claims.into_iter().filter(|claim| claim.state.waits()).collect();
-    waiting.sort_by_key(|claim| (claim.queued_at, claim.id));
-    waiting
+fn first_come() -> Rule {
+    Rule::FirstCome
 }
 
-/// Who is called next and why; `None` when nobody waits.
-pub fn next<'a>(claims: impl IntoIterator<Item = &'a Claim>) -> Option<(&'a Claim, WhyNext)> {
-    let waiting = line(claims);
-    let first = *waiting.first()?;
-    let behind = u32::try_from(waiting.len() - 1).unwrap_or(u32::MAX);
-    Some((
-        first,
-        WhyNext {
-            policy: FIRST_COME.into(),
-            queued_at: first.queued_at,
-            behind,
-        },
-    ))
+/// A waiting claim and the reason for its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed<'a> {
+    pub claim: &'a Claim,
+    pub why: WhyNext,
 }
 
-/// People who will be called before `id`; `None` when the claim no longer waits.
-pub fn ahead<'a>(claims: impl IntoIterator<Item = &'a Claim>, id: ClaimId) -> Option<usize> {
-    line(claims).iter().position(|claim| claim.id == id)
+/// Everybody who waits, in the order in which they would be called if nobody else came; those booked for later and not
+/// there yet stand last, by their time. The first is [`next`], unless nobody may be called.
+pub fn line<'a>(policy: &Policy, claims: &'a [Claim], now: Timestamp) -> Vec<Placed<'a>> {
+    run_down(Line::new(policy, claims, now, false))
 }
 
-/// Minutes of work waiting before `id` (or all of it when `id` is not in the line), being served now left out.
-pub fn minutes_ahead<'a>(claims: impl IntoIterator<Item = &'a Claim>, id: Option<ClaimId>) -> u32 {
-    line(claims)
+/// As [`line`], where everybody not there yet is taken to come in time: what people are told to expect.
+pub fn expected<'a>(policy: &Policy, claims: &'a [Claim], now: Timestamp) -> Vec<Placed<'a>> {
+    run_down(Line::new(policy, claims, now, true))
+}
+
+fn run_down<'a>(mut line: Line<'a, '_>) -> Vec<Placed<'a>> {
+    let mut placed = Vec::with_capacity(line.len());
+    while line.len() > 0 {
+        let (index, rule) = line.pick(&|_| true).unwrap_or((0, Rule::Booked));
+        let Some(why) = line.why(index, rule) else { break };
+        placed.push(Placed {
+            claim: line.call(index).claim,
+            why,
+        });
+    }
+    placed
+}
+
+/// Who is called next and why; `None` when nobody who may be called waits. With a counter, only whom it can serve.
+pub fn next<'a>(
+    policy: &Policy,
+    claims: &'a [Claim],
+    now: Timestamp,
+    counter: Option<&Counter>,
+) -> Option<(&'a Claim, WhyNext)> {
+    let line = Line::new(policy, claims, now, false);
+    let (index, rule) = line.pick(&|claim| counter.is_none_or(|counter| counter.serves(claim)))?;
+    Some((line.claim(index)?, line.why(index, rule)?))
+}
+
+/// The reason to keep when a clerk calls this claim out of its order; `None` when it does not wait.
+pub fn out_of_order(policy: &Policy, claims: &[Claim], now: Timestamp, id: ClaimId) -> Option<WhyNext> {
+    let line = Line::new(policy, claims, now, false);
+    line.why(line.find(id)?, Rule::Override)
+}
+
+/// Who was due before `id` and why they are not called before it, earliest first.
+pub fn passed<'a>(
+    policy: &Policy,
+    claims: &'a [Claim],
+    now: Timestamp,
+    id: ClaimId,
+    counter: Option<&Counter>,
+) -> Vec<(&'a Claim, Timestamp, Passed)> {
+    let line = Line::new(policy, claims, now, false);
+    let mut passed = line.find(id).map(|index| line.passed(index)).unwrap_or_default();
+    for (claim, _, why) in &mut passed {
+        if counter.is_some_and(|counter| !counter.serves(claim)) {
+            *why = Passed::OtherWindow;
+        }
+    }
+    passed
+}
+
+/// People who will be called before `id`, if all come in time; `None` when the claim no longer waits.
+pub fn ahead(policy: &Policy, claims: &[Claim], now: Timestamp, id: ClaimId) -> Option<usize> {
+    expected(policy, claims, now)
         .iter()
-        .take_while(|claim| Some(claim.id) != id)
-        .map(|claim| u32::from(claim.minutes))
-        .sum()
+        .position(|placed| placed.claim.id == id)
 }
 
 /// Those at a window now.
@@ -64,63 +145,4 @@ pub fn at_windows<'a>(claims: impl IntoIterator<Item = &'a Claim>) -> Vec<&'a Cl
         .collect();
     served.sort_by(|a, b| (&a.window, a.called_at, a.id).cmp(&(&b.window, b.called_at, b.id)));
     served
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::desk::{Channel, claim::ClaimAction, claim::transition};
-    use crate::directory::Text;
-    use crate::*;
-    use uuid::Uuid;
-
-    fn claim(n: u128, queued: i64, state: ClaimState) -> Claim {
-        let at = Timestamp::from_second(1_800_000_000 + queued).unwrap();
-        Claim {
-            id: ClaimId(Uuid::from_u128(n)),
-            session: SessionId(Uuid::nil()),
-            schedule: ScheduleId(Uuid::nil()),
-            venue: VenueId(Uuid::nil()),
-            service: ServiceId(Uuid::nil()),
-            service_version: 1,
-            service_name: Text::default(),
-            venue_name: Text::default(),
-            minutes: 8,
-            label: format!("A{:03}", 100 - n),
-            token: String::new(),
-            channel: Channel::Web,
-            state,
-            queued_at: at,
-            created_at: at,
-            called_at: None,
-            ended_at: None,
-            window: String::new(),
-            served_by: None,
-        }
-    }
-
-    #[test]
-    fn m01_order_follows_the_line_not_the_label() {
-        let claims = [
-            claim(1, 30, ClaimState::Confirmed),
-            claim(2, 10, ClaimState::Arrived),
-            claim(3, 5, ClaimState::Done),
-            claim(4, 20, ClaimState::Confirmed),
-        ];
-        let (first, why) = next(&claims).unwrap();
-        assert_eq!((first.id, why.behind), (claims[1].id, 2));
-        assert_eq!(ahead(&claims, claims[0].id), Some(2));
-        assert_eq!(ahead(&claims, claims[2].id), None);
-        assert_eq!(minutes_ahead(&claims, Some(claims[0].id)), 16);
-    }
-
-    #[test]
-    fn an_ended_claim_takes_no_action() {
-        use ClaimAction::*;
-        for action in [Arrive, Call, Recall, Start, Finish, Miss, Park, Return, Cancel] {
-            for state in [ClaimState::Done, ClaimState::Cancelled] {
-                assert!(transition(state, action).is_err(), "{state:?} {action:?}");
-            }
-        }
-    }
 }

@@ -9,7 +9,7 @@ pub mod venue;
 
 pub use calendar_entry::CalendarEntry;
 pub use offering::{Authority, Offering, OfferingStatus};
-pub use schedule::{ResourceKind, Schedule};
+pub use schedule::{BookingRule, Cover, ResourceKind, Schedule};
 pub use service::{Audience, DocumentNeed, HelpLevel, Level, Presence, Service, ServiceDocument, ServiceStep};
 pub use unit::{Unit, UnitKind};
 pub use venue::{Accessibility, Geocoding, Room, Venue, VenueKind};

@@ -1,5 +1,9 @@
 //! Logins and roles.
 
+mod identity;
+
+pub use identity::IdentityNumber;
+
 use crate::{LoginId, UnitId};
 use serde::{Deserialize, Serialize};
 

@@ -3,7 +3,7 @@
 use askama::Template;
 use jiff::civil::{Date, DateTime, Time};
 
-use super::Link;
+use super::{Link, Messages};
 use crate::{Axis, Page, Rule};
 
 /// An expected time: nine of ten fall between the two.
@@ -29,6 +29,8 @@ pub struct ClaimNew {
     pub expect: Option<Interval>,
     /// Why no number can be had here; then there is no button but the one that helps.
     pub problem: Option<Problem>,
+    /// Where a time can be booked instead.
+    pub book: Option<String>,
 }
 
 /// Why it did not work, and what to do instead.
@@ -92,6 +94,8 @@ pub struct ClaimLive {
     pub state: ClaimState,
     pub ahead: u32,
     pub expect: Option<Interval>,
+    /// The line has taught too little for a promise.
+    pub rough: bool,
     pub updated: Time,
     pub rule: Option<(Rule, Axis)>,
     /// When to leave, from where, and how many minutes it takes.
@@ -121,6 +125,9 @@ pub struct Claim {
     pub arrived: bool,
     /// Another number may be taken here, after this one has ended.
     pub again: Option<String>,
+    pub messages: Messages,
+    /// The visit can be evaluated.
+    pub evaluate: bool,
 }
 
 impl Claim {
@@ -178,6 +185,10 @@ pub struct Slip {
     pub label: String,
     pub service: String,
     pub when: DateTime,
+    /// The booked time.
+    pub booked: Option<DateTime>,
+    /// How to say that one is there; `None` once it was said.
+    pub check_in: bool,
     pub expect: Option<Interval>,
     pub venue: String,
     /// Floor and room, in large print: `一楼大厅`.
@@ -211,4 +222,8 @@ pub struct MyClaim {
 pub struct My {
     pub page: Page,
     pub claims: Vec<MyClaim>,
+    /// Codes can be sent here.
+    pub phone: bool,
+    /// This browser has shown one.
+    pub known: bool,
 }

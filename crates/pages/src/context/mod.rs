@@ -1,22 +1,36 @@
 //! One typed context per page: plain owned data, rendered with `.render()` ([`askama::Template`]).
 
 mod ask;
+mod board;
+mod book;
 mod claims;
 mod desk;
 mod home;
+mod kiosk;
+mod notices;
 mod other;
 mod services;
 mod venue;
 
 pub use ask::{Ask, Pace, Place, Sort, When};
+pub use board::{Board, BoardCall, BoardLive, BoardNext, BoardNotice, BoardPlace, BoardState, BoardWindow};
+pub use book::{
+    BookConfirm, BookDay, BookDays, BookNear, BookSoonest, BookTime, BookTimes, BookWait, BookedState, ClaimBooked,
+};
 pub use claims::{
     Cancel, Claim, ClaimLive, ClaimNew, ClaimState, Instead, Interval, My, MyClaim, Paper, Problem, Slip,
 };
 pub use desk::{
-    Desk, DeskChoose, DeskNext, DeskServing, DeskStats, DeskVenue, DeskWindow, Login, LoginProblem, OfflineState,
-    QueueRow, Source,
+    Desk, DeskChoose, DeskLane, DeskNext, DeskOpening, DeskOverview, DeskServing, DeskStats, DeskTurn, DeskVenue,
+    DeskWindow, Found as DeskFound, HeldRow, LaterRow, Login, LoginProblem, OfflineState, OverviewLine, OverviewVenue,
+    OverviewWindow, QueueRow, Source, WindowIs,
 };
 pub use home::{Answer, BigChoice, ElderHome, Found, Group, Home, NearPlace, NearestVenue, Opening, Row};
+pub use kiosk::{
+    DeskDevices, DeviceRow, DeviceSetup, DeviceVenue, KioskClass, KioskNew, KioskNone, KioskNumber, KioskService,
+    KioskStart,
+};
+pub use notices::{Code, CodeProblem, Evaluate, EvaluateIdle, EvaluateState, Message, Messages, Outbox, OutboxRow};
 pub use other::{About, ErrorKind, ErrorPage, MapPage};
 pub use services::{Document, Fact, Guide, GuideNear, GuidePrimary, Helper, ServiceGroup, ServiceLink, Services, Step};
 pub use venue::{

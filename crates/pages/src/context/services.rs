@@ -66,6 +66,8 @@ pub struct Guide {
     pub where_href: String,
     pub more_open: u32,
     pub more_href: String,
+    /// The soonest time to book nearby, when it can be booked anywhere.
+    pub book: Option<String>,
     pub helpers: Vec<Helper>,
     pub primary: GuidePrimary,
     /// Such as a trial, a suspension, or where the rule is written.

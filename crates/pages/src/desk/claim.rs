@@ -1,8 +1,11 @@
 //! `GET /claims/{token}`: my number.
 
+use super::booked::special;
 use super::claim_new::bring;
 use super::live::fragment;
+use super::messages;
 use crate::context::{Claim, Link};
+use crate::notices::missed_rule;
 use crate::page::encode;
 use crate::visit::Visit;
 use crate::words;
@@ -17,6 +20,9 @@ pub async fn get(visit: Visit, Path(token): Path<String>) -> Response {
         Ok(mine) => mine,
         Err(error) => return visit.failure(&error),
     };
+    if let Some(response) = special(&visit, &mine, None).await {
+        return response;
+    }
     let world = visit.web.app.world();
     let page = visit.page(&world);
     let claim = &mine.claim;
@@ -31,7 +37,13 @@ pub async fn get(visit: Visit, Path(token): Path<String>) -> Response {
         .snapshot
         .service_index(claim.service)
         .map(|index| &world.snapshot.services[index].code);
+    let messages = match messages::of(&visit, &mine).await {
+        Ok(messages) => messages,
+        Err(error) => return visit.failure(&error),
+    };
     visit.html(&Claim {
+        messages,
+        evaluate: claim.state == State::Done,
         live: fragment(&visit, &world, &mine),
         base: format!("/claims/{token}"),
         position: mine.position,
@@ -41,14 +53,13 @@ pub async fn get(visit: Visit, Path(token): Path<String>) -> Response {
         venue_note,
         directions: format!("/venues/{}/directions", claim.venue),
         bring: bring(&visit, &world, claim.service),
-        rules: [
-            ("words-call-again", "words-call-again-what"),
-            ("words-missed-back", "words-missed-back-what"),
-            ("words-cannot-come", "words-cannot-come-what"),
-        ]
-        .into_iter()
-        .map(|(when, what)| (page.t(when), page.t(what)))
-        .collect(),
+        rules: vec![
+            (
+                page.t("words-missed-back"),
+                missed_rule(visit.lang(), &world.policy.missed),
+            ),
+            (page.t("words-cannot-come"), page.t("words-cannot-come-what")),
+        ],
         can_arrive: claim.state == State::Confirmed && !mine.lapsed,
         arrived: claim.state == State::Arrived && !mine.lapsed,
         again: service_code

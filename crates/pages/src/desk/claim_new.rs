@@ -3,6 +3,7 @@
 use super::mine;
 use crate::context::{ClaimNew, ErrorKind, Instead, Problem};
 use crate::directory::rows::take_href;
+use crate::page::encode;
 use crate::place::{Said, pace};
 use crate::visit::{MaybeForm, MaybeQuery, Visit, see};
 use crate::words;
@@ -11,6 +12,8 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use yike_app::desk::places::can_book;
+use yike_app::desk::refusal::Refusal;
 use yike_app::desk::take_number::{TakeNumber, offer, take_number};
 use yike_app::directory::here::{HereQuestion, here};
 use yike_app::directory::near::{Horizon, Sort};
@@ -62,13 +65,17 @@ pub async fn post(visit: Visit, wanted: MaybeForm<Wanted>) -> Response {
         service,
         channel: Channel::Web,
         token: wanted.once.clone(),
+        asks: Default::default(),
+        identity: None,
     };
     match take_number(&visit.web.app, Actor::Resident, input).await {
         Ok(claim) => {
             let jar = visit.jar.clone().add(mine::with(&visit, &claim.token));
             (jar, see(&format!("/claims/{}", claim.token))).into_response()
         }
-        Err(error @ (AppError::NotOpen { .. } | AppError::Full { .. })) => match page(&visit, &wanted, Some(error)) {
+        Err(
+            error @ (AppError::NotOpen { .. } | AppError::Full { .. } | AppError::Refused(Refusal::Stopped { .. })),
+        ) => match page(&visit, &wanted, Some(error)) {
             Ok(mut response) => {
                 *response.status_mut() = StatusCode::CONFLICT;
                 response
@@ -144,6 +151,14 @@ fn page(visit: &Visit, wanted: &Wanted, refused: Option<AppError>) -> Result<Res
                 ),
                 AppError::NotOpen { next: None } => page.t1("words-not-open", "venue", &name),
                 AppError::Full { .. } => page.t1("words-full", "venue", &name),
+                AppError::Refused(Refusal::Stopped { next: Some(next), .. }) => page.t2(
+                    "words-stopped-next",
+                    "venue",
+                    &name,
+                    "when",
+                    page.moment(visit.civil(next)),
+                ),
+                AppError::Refused(Refusal::Stopped { .. }) => page.t1("words-stopped", "venue", &name),
                 other => return Err(other),
             };
             let instead = said
@@ -171,6 +186,8 @@ fn page(visit: &Visit, wanted: &Wanted, refused: Option<AppError>) -> Result<Res
         ahead,
         expect,
         problem,
+        book: can_book(&world, venue.id, service.id, visit.web.app.today())
+            .then(|| format!("/book?venue={}&service={}", venue.id, encode(&service.code))),
         page,
     }))
 }

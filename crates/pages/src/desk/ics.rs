@@ -6,6 +6,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use yike_app::desk::my_claim::my_claim;
+use yike_app::model::desk::ClaimState;
 
 /// Gives the file.
 pub async fn get(visit: Visit, Path(token): Path<String>) -> Response {
@@ -14,10 +15,17 @@ pub async fn get(visit: Visit, Path(token): Path<String>) -> Response {
         Err(error) => return visit.failure(&error),
     };
     let claim = &mine.claim;
-    let (from, to) = mine.expect.unwrap_or((claim.queued_at, claim.queued_at));
-    let to = to
-        .checked_add(jiff::SignedDuration::from_mins(i64::from(claim.minutes)))
-        .unwrap_or(to);
+    let later = |at: Timestamp| {
+        at.checked_add(jiff::SignedDuration::from_mins(i64::from(claim.minutes)))
+            .unwrap_or(at)
+    };
+    let (from, to) = match (claim.booking, mine.expect) {
+        // Booked and not come yet: the promised time.
+        (Some(booking), None) => (booking.starts_at, later(booking.starts_at)),
+        (Some(booking), _) if claim.state == ClaimState::Confirmed => (booking.starts_at, later(booking.starts_at)),
+        (_, Some((from, to))) => (from, later(to)),
+        (None, None) => (claim.queued_at, later(claim.queued_at)),
+    };
     let link = format!("{}/claims/{token}", visit.web.config.public_url);
     let lines = [
         "BEGIN:VCALENDAR".to_owned(),
@@ -25,6 +33,7 @@ pub async fn get(visit: Visit, Path(token): Path<String>) -> Response {
         "PRODID:-//Yike//Yike//ZH".to_owned(),
         "BEGIN:VEVENT".to_owned(),
         format!("UID:{}@yike", claim.id),
+        format!("SEQUENCE:{}", claim.course.moves),
         format!("DTSTAMP:{}", utc(mine.now)),
         format!("DTSTART:{}", utc(from)),
         format!("DTEND:{}", utc(to)),

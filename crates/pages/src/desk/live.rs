@@ -102,6 +102,7 @@ pub fn fragment(visit: &Visit, world: &World, mine: &MyClaim) -> ClaimLive {
         state: state(visit, world, mine),
         ahead: mine.ahead.unwrap_or(0),
         expect: mine.expect.map(|expect| words::interval(visit, expect)),
+        rough: mine.turn.is_some_and(|turn| turn.rough),
         updated: visit.time(now),
         rule,
         leave: leave.map(|(at, name, minutes)| (visit.time(at), name, minutes)),

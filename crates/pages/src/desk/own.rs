@@ -1,4 +1,4 @@
-//! What the holder does: "I am here", "I am not coming".
+//! What the holder does: "I am not coming".
 
 use crate::context::Cancel;
 use crate::visit::{Visit, see};
@@ -7,11 +7,6 @@ use axum::response::Response;
 use yike_app::AppError;
 use yike_app::desk::my_claim::my_claim;
 use yike_app::desk::own;
-
-/// `POST /claims/{token}/arrived`.
-pub async fn arrived(visit: Visit, Path(token): Path<String>) -> Response {
-    back(&visit, &token, own::arrive(&visit.web.app, &token).await.map(drop))
-}
 
 /// `GET /claims/{token}/cancel`: are you sure?
 pub async fn ask_cancel(visit: Visit, Path(token): Path<String>) -> Response {

@@ -3,6 +3,7 @@
 use super::claim_new::bring;
 use crate::context::{Paper, Slip};
 use crate::directory::home::MINUTES;
+use crate::notices::missed_rule;
 use crate::place::{Said, pace};
 use crate::visit::{MaybeQuery, Visit, see};
 use crate::words;
@@ -70,10 +71,12 @@ pub async fn get(visit: Visit, Path(token): Path<String>, query: MaybeQuery<Slip
             .expect
             .map_or_else(|| visit.civil(claim.created_at), |(from, _)| visit.civil(from)),
         expect: mine.expect.map(|expect| words::interval(&visit, expect)),
+        booked: claim.booking.map(|booking| visit.civil(booking.starts_at)),
+        check_in: claim.present_since().is_none(),
         venue: visit.text(&claim.venue_name),
         floor,
         bring: bring(&visit, &world, claim.service),
-        late: Some(page.t("words-late")),
+        late: Some(missed_rule(visit.lang(), &world.policy.missed)),
         qr_svg: qr(&link),
         map_svg,
         walk: found.as_ref().map(|way| words::minutes(way.seconds)),
@@ -91,7 +94,7 @@ pub async fn get(visit: Visit, Path(token): Path<String>, query: MaybeQuery<Slip
 }
 
 /// A QR code in black on white; empty when the address is too long for one (it never is).
-fn qr(link: &str) -> String {
+pub fn qr(link: &str) -> String {
     QrCode::new(link.as_bytes())
         .map(|code| {
             code.render::<Color<'_>>()

@@ -1,27 +1,20 @@
-//! `GET /desk`, `GET` and `POST /desk/window`: the thin desk.
+//! `GET` and `POST /desk/window`: which window is yours, what is served at it; and the window this browser works at.
 
-use crate::context::{Desk, DeskChoose, DeskNext, DeskServing, DeskStats, DeskVenue, DeskWindow, QueueRow, Source};
+use crate::context::{DeskChoose, DeskOpening, DeskVenue, DeskWindow};
 use crate::visit::{MaybeForm, MaybeQuery, Visit, see};
-use crate::{Page, Part, PartKind, Rule};
 use axum::response::{IntoResponse, Response};
-use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
-use std::collections::BTreeMap;
-use yike_app::desk::lines::load_of;
-use yike_app::desk::window::{DeskView, Window, desk, schedules_for};
-use yike_app::model::desk::{Channel, Claim, ClaimState, forecast};
-use yike_app::model::directory::{DocumentNeed, ResourceKind};
+use std::collections::{BTreeMap, HashMap};
+use yike_app::desk::counters::{Opening, open_window};
+use yike_app::desk::devices::venues_for;
+use yike_app::desk::refusal::Refusal;
+use yike_app::desk::window::{Window, schedules_for};
+use yike_app::model::desk::{Counter, CounterState};
+use yike_app::model::directory::{ResourceKind, Schedule};
 use yike_app::people::sign_in::SignedIn;
 use yike_app::{AppError, World};
 
 const COOKIE: &str = "window";
-
-/// What the last action did: a message key's last part and a label.
-#[derive(Debug, Default, Deserialize)]
-pub struct Flash {
-    did: Option<String>,
-    label: Option<String>,
-}
 
 /// The signed-in clerk, or the way to the sign-in page.
 pub async fn clerk(visit: &Visit) -> Result<SignedIn, Response> {
@@ -46,21 +39,41 @@ fn parse(text: &str) -> Option<Window> {
     })
 }
 
-/// `GET /desk/window`: which one is yours?
-pub async fn choose(visit: Visit) -> Response {
+/// A window as staff say it; a line of its own services is named with it.
+pub fn window_name(visit: &Visit, world: &World, schedule: &Schedule, number: u16) -> String {
+    let name = visit.page(world).t1("words-window-n", "n", u32::from(number));
+    if schedule.services.is_empty() {
+        name
+    } else {
+        format!("{} {name}", visit.text(&schedule.name))
+    }
+}
+
+/// Which window is to be opened in detail.
+#[derive(Debug, Default, Deserialize)]
+pub struct At {
+    at: Option<String>,
+}
+
+/// Which one is yours?
+pub async fn choose(visit: Visit, at: MaybeQuery<At>) -> Response {
     let who = match clerk(&visit).await {
         Ok(who) => who,
         Err(response) => return response,
     };
+    let at = at.ok().and_then(|at| parse(&at.0.at?));
+    match chooser(&visit, &who, at).await {
+        Ok(page) => visit.html(&page),
+        Err(error) => visit.failure(&error),
+    }
+}
+
+async fn chooser(visit: &Visit, who: &SignedIn, at: Option<Window>) -> Result<DeskChoose, AppError> {
     let app = &visit.web.app;
     let world = app.world();
-    let page = visit.page(&world);
-    let claims = match app.store.read().live_claims(app.today()).await {
-        Ok(claims) => claims,
-        Err(error) => return visit.failure(&error.into()),
-    };
     let mut venues: BTreeMap<(String, String), Vec<DeskWindow>> = BTreeMap::new();
-    for schedule in schedules_for(app, &who) {
+    let mut opening = None;
+    for schedule in schedules_for(app, who) {
         if !matches!(
             schedule.resource,
             ResourceKind::CounterGroup | ResourceKind::Practitioner
@@ -70,226 +83,123 @@ pub async fn choose(visit: Visit) -> Response {
         let Some(index) = world.snapshot.venue_index(schedule.venue) else {
             continue;
         };
+        let counters = app.store.read().counters_of(schedule.id).await?;
         let venue = &world.snapshot.venues[index];
         let windows = venues.entry((venue.code.clone(), visit.text(&venue.name))).or_default();
         for number in 1..=schedule.servers {
-            let mut name = page.t1("words-window-n", "n", u32::from(number));
-            if !schedule.services.is_empty() {
-                name = format!("{} {name}", visit.text(&schedule.name));
-            }
-            let at = number.to_string();
-            let busy = claims.iter().find(|c| {
-                c.schedule == schedule.id
-                    && c.window == at
-                    && matches!(c.state, ClaimState::Called | ClaimState::Serving)
-            });
-            windows.push(DeskWindow {
+            let counter = counters.iter().find(|counter| counter.number == number);
+            let row = DeskWindow {
                 id: format!("{}:{number}", schedule.id),
-                name,
-                taken_by: busy.map(|claim| claim.label.clone()),
-            });
+                name: window_name(visit, &world, &schedule, number),
+                taken_by: taken_by(visit, counter).await?,
+            };
+            let wanted = Window {
+                schedule: schedule.id,
+                number,
+            };
+            if at == Some(wanted) {
+                opening = Some(DeskOpening {
+                    id: row.id.clone(),
+                    venue: visit.text(&venue.name),
+                    name: row.name.clone(),
+                    services: services(visit, &world, index, &schedule, counter),
+                    low: counter.is_some_and(|counter| counter.low),
+                    taken_by: row
+                        .taken_by
+                        .clone()
+                        .filter(|_| counter.is_some_and(|counter| counter.login != Some(who.login.id))),
+                });
+            }
+            windows.push(row);
         }
     }
     let venues = venues
         .into_iter()
         .map(|((_, name), windows)| DeskVenue { name, windows })
         .collect();
-    visit.html(&DeskChoose {
-        page,
-        staff: who.login.display_name,
+    Ok(DeskChoose {
+        page: visit.page(&world),
+        staff: who.login.display_name.clone(),
         venues,
+        opening,
+        supervises: !venues_for(app, who).is_empty(),
     })
 }
 
-/// The choice.
-#[derive(Debug, Deserialize)]
-pub struct Choice {
-    #[serde(default)]
-    window: String,
-}
-
-/// `POST /desk/window`.
-pub async fn chosen(visit: Visit, form: MaybeForm<Choice>) -> Response {
-    if let Err(response) = clerk(&visit).await {
-        return response;
-    }
-    match form.ok().and_then(|form| parse(&form.0.window)) {
-        Some(window) => {
-            let cookie = visit.cookie(COOKIE, format!("{}:{}", window.schedule, window.number), 0);
-            (visit.jar.clone().add(cookie), see("/desk")).into_response()
+/// Who works at a window that is not closed.
+async fn taken_by(visit: &Visit, counter: Option<&Counter>) -> Result<Option<String>, AppError> {
+    let open = counter.filter(|counter| counter.state != CounterState::Closed);
+    match open.and_then(|counter| counter.login) {
+        Some(login) => {
+            let record = visit.web.app.store.read().login(login).await?;
+            Ok(record.map(|record| record.login.display_name))
         }
-        None => see("/desk/window"),
+        None => Ok(None),
     }
 }
 
-/// `GET /desk`.
-pub async fn get(visit: Visit, flash: MaybeQuery<Flash>) -> Response {
+/// Services of a line: code, name, and whether the window serves it now.
+fn services(
+    visit: &Visit,
+    world: &World,
+    venue: usize,
+    schedule: &Schedule,
+    counter: Option<&Counter>,
+) -> Vec<(String, String, bool)> {
+    let index = world.snapshot.schedules.iter().position(|row| row.id == schedule.id);
+    world
+        .snapshot
+        .in_force(venue, visit.web.app.today())
+        .filter(|at| index.is_some_and(|index| at.schedules.contains(&index)))
+        .map(|at| {
+            let service = &world.snapshot.services[at.service];
+            let chosen = counter.is_some_and(|counter| counter.services.contains(&service.id));
+            (service.code.clone(), visit.text(&service.name), chosen)
+        })
+        .collect()
+}
+
+/// `POST /desk/window`. With `window` alone it is opened as it was last time; with `detail` as the form says: a ticked service
+/// is a field `s-{code}`.
+pub async fn chosen(visit: Visit, form: MaybeForm<HashMap<String, String>>) -> Response {
     let who = match clerk(&visit).await {
         Ok(who) => who,
         Err(response) => return response,
     };
-    let Some(window) = window(&visit) else {
+    let form = form.map(|form| form.0).unwrap_or_default();
+    let Some(window) = form.get("window").and_then(|text| parse(text)) else {
         return see("/desk/window");
     };
-    let view = match desk(&visit.web.app, &who, window).await {
-        Ok(view) => view,
-        Err(AppError::NotFound(_) | AppError::Denied) => return see("/desk/window"),
-        Err(error) => return visit.failure(&error),
+    let app = &visit.web.app;
+    let opening = if form.contains_key("detail") {
+        let world = app.world();
+        let codes = form.keys().filter_map(|name| name.strip_prefix("s-"));
+        let indices = codes.filter_map(|code| world.snapshot.service_by_code(code));
+        Opening {
+            services: indices.map(|index| world.snapshot.services[index].id).collect(),
+            low: form.contains_key("low"),
+            take_over: form.contains_key("take_over"),
+        }
+    } else {
+        match app.store.read().counter(window.schedule, window.number).await {
+            Ok(Some(counter)) => Opening {
+                services: counter.services,
+                low: counter.low,
+                take_over: false,
+            },
+            Ok(None) => Opening::default(),
+            Err(error) => return visit.failure(&error.into()),
+        }
     };
-    let world = visit.web.app.world();
-    let page = visit.page(&world);
-    let flash = flash.map(|f| f.0).unwrap_or_default();
-    let label: String = flash
-        .label
-        .unwrap_or_default()
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .take(8)
-        .collect();
-    let said = |key: &str| Some(page.t1(key, "label", &label)).filter(|_| !label.is_empty());
-    let (flash, problem) = match flash.did.as_deref() {
-        Some("called") => (said("words-called-flash"), None),
-        Some("finished") => (said("words-finished-flash"), None),
-        Some("missed") => (said("words-missed-flash"), None),
-        Some("returned") => (said("words-returned-flash"), None),
-        Some("nobody") => (Some(page.t("words-nobody")), None),
-        Some("conflict") => (None, Some(page.t("words-conflict"))),
-        _ => (None, None),
-    };
-    let longest = view
-        .line
-        .iter()
-        .map(|claim| minutes_since(claim.queued_at, view.now))
-        .max()
-        .unwrap_or(0);
-    let venue = world
-        .snapshot
-        .venue_index(view.schedule.venue)
-        .map(|index| &world.snapshot.venues[index]);
-    visit.html(&Desk {
-        venue: venue.map(|venue| visit.text(&venue.name)).unwrap_or_default(),
-        window: page.t1("words-window-n", "n", u32::from(window.number)),
-        staff: who.login.display_name.clone(),
-        stats: DeskStats {
-            done: view.done,
-            waiting: u32::try_from(view.line.len()).unwrap_or(u32::MAX),
-            longest,
-        },
-        offline: None,
-        flash,
-        problem,
-        serving: view
-            .serving
-            .as_ref()
-            .map(|claim| serving(&visit, &world, &page, claim, view.now)),
-        next: view
-            .line
-            .first()
-            .map(|claim| next(&visit, &page, claim, view.line.len() - 1)),
-        queue: queue(&visit, &page, &view),
-        held: view
-            .missed
-            .iter()
-            .map(|claim| row(&visit, &page, claim, view.now, None))
-            .collect(),
-        paused: false,
-        page,
-    })
-}
-
-fn minutes_since(at: Timestamp, now: Timestamp) -> u32 {
-    u32::try_from(now.duration_since(at).as_mins().max(0)).unwrap_or(u32::MAX)
-}
-
-fn serving(visit: &Visit, world: &World, page: &Page, claim: &Claim, now: Timestamp) -> DeskServing {
-    let since = claim.called_at.unwrap_or(claim.queued_at);
-    let minutes = minutes_since(since, now);
-    let service = world
-        .snapshot
-        .service_index(claim.service)
-        .map(|index| &world.snapshot.services[index]);
-    let usual = f32::from(claim.minutes);
-    let span = (usual.max(minutes as f32) / 15.0).ceil().max(1.0) * 15.0;
-    DeskServing {
-        claim: claim.token.clone(),
-        label: claim.label.clone(),
-        service: visit.text(&claim.service_name),
-        guide: service
-            .map(|service| format!("/services/{}", service.code))
-            .unwrap_or_default(),
-        called: claim.state == ClaimState::Called,
-        since: visit.time(since),
-        minutes,
-        usual_minutes: Some(u32::from(claim.minutes)),
-        rule: Some(Rule::quarters(
-            span,
-            vec![
-                Part::new(PartKind::Serve, 0.0, minutes as f32),
-                Part::new(PartKind::Shut, minutes as f32, (usual - minutes as f32).max(0.0)),
-            ],
-        )),
-        calls: 1,
-        facts: vec![(page.t("words-came-by"), came(visit, page, claim))],
-        needs: Vec::new(),
-        documents: service
-            .into_iter()
-            .flat_map(|service| &service.documents)
-            .filter(|d| d.need != DocumentNeed::NotNeeded)
-            .map(|d| {
-                let note = (d.need == DocumentNeed::Deferrable).then(|| page.t("guide-deferrable"));
-                (visit.text(&d.name), note)
-            })
-            .collect(),
-        slip: format!("/claims/{}/slip?paper=80mm", claim.token),
-    }
-}
-
-fn came(visit: &Visit, page: &Page, claim: &Claim) -> String {
-    let key = match claim.channel {
-        Channel::Web | Channel::Phone => "words-came-web",
-        Channel::Counter | Channel::Kiosk | Channel::Paper => "words-came-counter",
-    };
-    page.t1(key, "time", page.time(visit.time(claim.created_at)))
-}
-
-fn next(visit: &Visit, page: &Page, claim: &Claim, behind: usize) -> DeskNext {
-    DeskNext {
-        label: claim.label.clone(),
-        service: visit.text(&claim.service_name),
-        reasons: vec![
-            page.t("words-first-come"),
-            page.t1("words-first-in-line", "time", page.time(visit.time(claim.queued_at))),
-            page.t1("words-behind", "n", behind),
-        ],
-    }
-}
-
-fn queue(visit: &Visit, page: &Page, view: &DeskView) -> Vec<QueueRow> {
-    let mut rows = Vec::with_capacity(view.line.len());
-    for (index, claim) in view.line.iter().enumerate() {
-        let before = load_of(view.line[..index].iter().chain(view.serving.iter()));
-        let seconds = forecast::expected_wait_seconds(&before, view.schedule.servers, view.now, view.now, view.now);
-        let expected = view.now.checked_add(SignedDuration::from_secs(i64::from(seconds))).ok();
-        rows.push(row(visit, page, claim, view.now, expected));
-    }
-    rows
-}
-
-fn row(visit: &Visit, page: &Page, claim: &Claim, now: Timestamp, expected: Option<Timestamp>) -> QueueRow {
-    QueueRow {
-        claim: claim.token.clone(),
-        label: claim.label.clone(),
-        source: match claim.channel {
-            Channel::Web => Source::Web,
-            Channel::Counter | Channel::Paper => Source::Walkin,
-            Channel::Kiosk => Source::Kiosk,
-            Channel::Phone => Source::Phone,
-        },
-        arrived: (claim.state != ClaimState::Confirmed).then(|| visit.time(claim.queued_at)),
-        service: visit.text(&claim.service_name),
-        waited: minutes_since(claim.queued_at, now),
-        expected: expected.map(|at| visit.time(at)),
-        why: page.t("words-first-come"),
-        date: None,
+    match open_window(app, &who, window, &opening).await {
+        Ok(_) => {
+            let cookie = visit.cookie(COOKIE, format!("{}:{}", window.schedule, window.number), 0);
+            (visit.jar.clone().add(cookie), see("/desk")).into_response()
+        }
+        Err(AppError::Refused(Refusal::WindowTaken)) => {
+            see(&format!("/desk/window?at={}:{}", window.schedule, window.number))
+        }
+        Err(AppError::NotFound(_) | AppError::Denied) => see("/desk/window"),
+        Err(error) => visit.failure(&error),
     }
 }

@@ -2,11 +2,13 @@
 
 use super::rows::take_href;
 use crate::context::{Ask, Document, Fact, Guide, GuideNear, GuidePrimary, Helper, Link, Step};
+use crate::page::encode;
 use crate::place::{Said, pace};
 use crate::visit::Visit;
 use crate::{Page, words};
 use axum::extract::Path;
 use axum::response::Response;
+use yike_app::desk::places::can_book;
 use yike_app::directory::here::{HereQuestion, here};
 use yike_app::directory::near::{Horizon, NearVenue, Sort};
 use yike_app::model::directory::{DocumentNeed, HelpLevel, Level, OfferingStatus, Presence, Service};
@@ -93,6 +95,10 @@ pub async fn get(visit: Visit, Path(code): Path<String>) -> Response {
             .collect(),
         place: said.as_ref().map(|said| said.name.clone()),
         more_href: where_href.clone(),
+        book: world.snapshot.venues_of[index]
+            .iter()
+            .any(|&venue| can_book(&world, world.snapshot.venues[venue].id, service.id, page.today()))
+            .then(|| format!("/book?service={}", encode(&service.code))),
         where_href,
         more_open: u32::try_from(open.saturating_sub(LISTED)).unwrap_or(0),
         helpers: helpers(&page, service),

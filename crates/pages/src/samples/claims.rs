@@ -16,6 +16,7 @@ fn live(s: Say, state: ClaimState) -> ClaimLive {
         state,
         ahead: 3,
         expect: Some(EXPECT),
+        rough: false,
         updated: at(10, 14),
         rule: Some((
             Rule::quarters(
@@ -82,6 +83,24 @@ fn claim(s: Say, state: ClaimState) -> Claim {
         can_arrive: true,
         arrived: false,
         again: None,
+        messages: messages(s),
+        evaluate: false,
+    }
+}
+
+fn messages(s: Say) -> Messages {
+    Messages {
+        list: vec![Message {
+            at: at(10, 12),
+            text: s.w(
+                "请现在出门：走到西街社区党群服务中心约 6 分钟，号 A012 大约 10:30 起叫到。",
+                "Please leave now: 6 minutes’ walk to Xijie Community Centre; number A012 is called from about 10:30.",
+            ),
+        }],
+        can_ask: true,
+        on: false,
+        walk: Some((s.w("马大箓巷口", "Madalu Lane"), 6)),
+        phone: true,
     }
 }
 
@@ -93,6 +112,8 @@ fn slip(s: Say, paper: Paper) -> Slip {
         label: "A012".into(),
         service: s.w("尊老卡申领", "Senior citizen card"),
         when: now(),
+        booked: None,
+        check_in: true,
         expect: Some(EXPECT),
         venue: s.w("西街社区党群服务中心", "Xijie Community Centre"),
         floor: s.some("一楼大厅", "First floor hall"),
@@ -130,6 +151,7 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
             to: at(10, 26),
         }),
         problem: None,
+        book: Some("/book?venue=V3&service=S33".into()),
     };
     push(out, "claim-new", &new);
     push(
@@ -191,6 +213,8 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
         "claim-done",
         &Claim {
             again: None,
+            evaluate: true,
+            messages: Messages::default(),
             ..claim(s, ClaimState::Done)
         },
     );
@@ -203,7 +227,27 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
         },
     );
     push(out, "claim-lapsed", &claim(s, ClaimState::Lapsed));
+    let asked = Messages {
+        list: Vec::new(),
+        can_ask: false,
+        on: true,
+        walk: None,
+        phone: false,
+    };
+    push(
+        out,
+        "claim-messages-on",
+        &Claim {
+            messages: asked,
+            ..claim(s, ClaimState::Waiting)
+        },
+    );
     push_fragment(out, "claim-live", &live(s, ClaimState::Waiting));
+    let rough = ClaimLive {
+        rough: true,
+        ..live(s, ClaimState::Waiting)
+    };
+    push_fragment(out, "claim-live-rough", &rough);
     push(
         out,
         "claim-cancel",
@@ -222,6 +266,8 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
         "slip-bare",
         &Slip {
             expect: None,
+            booked: Some(date(2026, 11, 25).at(9, 30, 0, 0)),
+            check_in: false,
             floor: None,
             bring: vec![],
             late: None,
@@ -257,6 +303,8 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
                     ..mine("A003", ClaimState::Done)
                 },
             ],
+            phone: true,
+            known: true,
         },
     );
     push(
@@ -265,6 +313,8 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
         &My {
             page: s.page("/my"),
             claims: vec![],
+            phone: true,
+            known: false,
         },
     );
 }

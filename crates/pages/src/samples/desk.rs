@@ -7,14 +7,15 @@ use crate::{Page, Part, PartKind, Rule};
 fn queue(s: Say) -> Vec<QueueRow> {
     let row = |label: &str, source, arrived, zh, en, waited, expected, why_zh, why_en| QueueRow {
         claim: format!("t-{label}"),
+        state: "arrived",
         label: label.into(),
         source,
         arrived,
         service: s.w(zh, en),
         waited,
-        expected: Some(expected),
+        expected: Some((expected, expected.saturating_add(jiff::Span::new().minutes(7)))),
         why: s.w(why_zh, why_en),
-        date: None,
+        here: true,
     };
     vec![
         row(
@@ -100,6 +101,7 @@ fn queue(s: Say) -> Vec<QueueRow> {
 fn serving(s: Say) -> DeskServing {
     DeskServing {
         claim: "t-A008".into(),
+        state: "serving",
         label: "A008".into(),
         service: s.w("尊老卡申领", "Apply for a senior citizen card"),
         guide: "/services/S60".into(),
@@ -115,6 +117,7 @@ fn serving(s: Say) -> DeskServing {
             ],
         )),
         calls: 1,
+        calls_left: 2,
         facts: vec![
             (s.w("来路", "Came by"), s.w("现场取号，10:02 到", "walk-in, here 10:02")),
             (s.w("为什么", "Why"), s.w("现场先到", "here first")),
@@ -123,6 +126,7 @@ fn serving(s: Say) -> DeskServing {
             s.w("大字", "large print"),
             s.w("耳朵不好，请慢慢说", "hard of hearing, speak slowly"),
         ],
+        noted: true,
         documents: vec![
             (s.w("身份证原件", "Identity card"), None),
             (s.w("委托书与代办人证件", "Mandate and agent's card"), None),
@@ -135,6 +139,7 @@ fn serving(s: Say) -> DeskServing {
 fn desk(s: Say) -> Desk {
     let held = QueueRow {
         claim: "t-A006".into(),
+        state: "parked",
         label: "A006".into(),
         source: Source::Walkin,
         arrived: Some(at(9, 48)),
@@ -145,7 +150,7 @@ fn desk(s: Say) -> Desk {
             "去取照片，回来排在下一位后面",
             "fetching a photograph, next but one when back",
         ),
-        date: None,
+        here: true,
     };
     Desk {
         page: Page {
@@ -163,6 +168,8 @@ fn desk(s: Say) -> Desk {
         offline: None,
         flash: None,
         problem: None,
+        state: WindowIs::Open { closing: false },
+        serves: vec![],
         serving: Some(serving(s)),
         next: Some(DeskNext {
             label: "A015".into(),
@@ -178,82 +185,113 @@ fn desk(s: Say) -> Desk {
                     "one walk-in after each priority; A008 just went",
                 ),
             ],
+            policy: "standard-1".into(),
         }),
         queue: queue(s),
-        held: vec![held],
-        paused: false,
+        held: vec![
+            HeldRow {
+                row: held.clone(),
+                missed: false,
+                may_return: true,
+            },
+            HeldRow {
+                row: QueueRow {
+                    label: "A003".into(),
+                    state: "missed",
+                    ..held
+                },
+                missed: true,
+                may_return: false,
+            },
+        ],
+        windows: lanes(s),
+        quarters: ["10:22", "10:37", "10:52", "11:07", "11:22"].map(str::to_owned).into(),
+        later: vec![LaterRow {
+            claim: "t-A002".into(),
+            label: "A002".into(),
+            service: s.w("居住证签注", "Residence permit"),
+            since: date(2026, 11, 24).at(9, 20, 0, 0),
+        }],
+        undo: Some(("claim.called".into(), "A008".into())),
+        stopped: None,
+        found: None,
+        note: None,
+        lines: vec![("p2".into(), s.w("配药问诊", "Medicines and doctor"))],
+        services: vec![("S61".into(), s.w("尊老金申领", "Senior allowance"))],
+        supervises: true,
     }
 }
 
-pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
-    let login = Login {
-        page: s.page("/login"),
-        name: String::new(),
-        next: "/desk".into(),
-        problem: None,
-        hint: None,
+fn lanes(s: Say) -> Vec<DeskLane> {
+    let turn = |label: &str, x, w, running, absent| DeskTurn {
+        label: label.into(),
+        x,
+        w,
+        running,
+        absent,
     };
-    push(out, "login", &login);
-    push(
-        out,
-        "login-wrong",
-        &Login {
-            name: HOSTILE.into(),
-            problem: Some(LoginProblem::Wrong),
-            hint: s.some(
-                "演示：账号和密码写在启动命令的输出里。",
-                "Demonstration: names and passwords are printed by the start command.",
-            ),
-            ..login.clone()
-        },
-    );
-    push(
-        out,
-        "login-too-many",
-        &Login {
-            problem: Some(LoginProblem::TooMany { minutes: 5 }),
-            ..login.clone()
-        },
-    );
-    push(
-        out,
-        "login-expired",
-        &Login {
-            problem: Some(LoginProblem::Expired),
-            ..login
-        },
-    );
-    let window = |id: &str, zh, en, taken_by| DeskWindow {
-        id: id.into(),
-        name: s.w(zh, en),
-        taken_by,
+    let lane = |name: &str, turns, off| DeskLane {
+        name: name.into(),
+        me: name == "3",
+        turns,
+        off,
     };
-    let choose = DeskChoose {
-        page: s.page("/desk/window"),
-        staff: s.w("示例员工 0007", "Sample clerk 0007"),
-        venues: vec![DeskVenue {
-            name: s.w("西街社区党群服务中心", "Xijie Community Centre"),
-            windows: vec![
-                window(
-                    "w1",
-                    "1 号窗口",
-                    "Window 1",
-                    s.some("示例员工 0003", "Sample clerk 0003"),
-                ),
-                window("w2", "2 号窗口", "Window 2", None),
-                window("w3", "3 号窗口", "Window 3", None),
+    vec![
+        lane(
+            "1",
+            vec![
+                turn("B102", 0.0, 11.7, true, false),
+                turn("B104", 11.7, 20.0, false, false),
+                turn("B107", 31.7, 20.0, false, false),
             ],
-        }],
-    };
-    push(out, "desk-choose", &choose);
-    push(
-        out,
-        "desk-choose-none",
-        &DeskChoose {
-            venues: vec![],
-            ..choose
-        },
-    );
+            None,
+        ),
+        lane(
+            "2",
+            vec![
+                turn("A011", 0.0, 20.0, true, false),
+                turn("A012", 20.0, 13.3, false, true),
+                turn("C021", 63.3, 15.0, false, true),
+            ],
+            None,
+        ),
+        lane(
+            "3",
+            vec![
+                turn("A008", 0.0, 5.0, true, false),
+                turn("A015", 6.7, 16.7, false, false),
+                turn("A013", 23.3, 13.3, false, false),
+            ],
+            None,
+        ),
+        lane("4", vec![], s.some("13:00 再开", "back at 13:00")),
+    ]
+}
+
+pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
+    for (name, state) in [
+        ("desk-paused", WindowIs::Paused { back: Some(at(13, 0)) }),
+        ("desk-closed", WindowIs::Closed),
+    ] {
+        push(
+            out,
+            name,
+            &Desk {
+                state,
+                serving: None,
+                serves: vec![s.w("尊老卡申领", "Senior citizen card")],
+                stopped: Some(HOSTILE.into()),
+                note: None,
+                found: Some(DeskFound {
+                    label: "A099".into(),
+                    what: None,
+                }),
+                undo: None,
+                later: vec![],
+                ..desk(s)
+            },
+        );
+    }
     push(out, "desk", &desk(s));
     push(
         out,
@@ -267,6 +305,7 @@ pub(super) fn add(s: Say, out: &mut Vec<Sample>) {
                 synced: at(10, 18),
             }),
             flash: s.some("A007 已办完。", "A007 is finished."),
+            note: Some(HOSTILE.into()),
             ..desk(s)
         },
     );

@@ -2,11 +2,16 @@
 //!
 //! Persons, queue figures and documents are made up; places are Suzhou's.
 
+mod board;
+mod book;
 mod claims;
 mod desk;
 mod home;
+mod kiosk;
+mod notices;
 mod other;
 mod services;
+mod staff;
 mod svg;
 mod venue;
 
@@ -43,7 +48,12 @@ pub fn all_themed(lang: Lang, elder: bool, theme: Theme) -> Vec<Sample> {
     services::add(s, &mut out);
     venue::add(s, &mut out);
     claims::add(s, &mut out);
+    book::add(s, &mut out);
+    board::add(s, &mut out);
+    kiosk::add(s, &mut out);
+    staff::add(s, &mut out);
     desk::add(s, &mut out);
+    notices::add(s, &mut out);
     other::add(s, &mut out);
     out
 }

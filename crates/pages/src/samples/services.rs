@@ -184,6 +184,7 @@ fn guide(s: Say) -> Guide {
         where_href: "/?service=S60".into(),
         more_open: 3,
         more_href: "/map?service=S60".into(),
+        book: Some("/book?service=S60".into()),
         helpers: vec![
             helper(
                 "家人、邻居",

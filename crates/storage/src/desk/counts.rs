@@ -60,8 +60,8 @@ impl Move {
         count.served_seconds += self.seconds;
     }
 
-    /// The event with this change in its data.
-    pub(crate) fn noted(&self, event: &Event) -> Result<Event, StorageError> {
+    /// The event with this change and the claim's note in its data.
+    pub(crate) fn noted(&self, event: &Event, note: serde_json::Value) -> Result<Event, StorageError> {
         let mut event = event.clone();
         if event.data.is_null() {
             event.data = serde_json::json!({});
@@ -73,6 +73,24 @@ impl Move {
         };
         let queue = serde_json::to_value(self).map_err(|e| StorageError::invalid(e.to_string()))?;
         data.insert("queue".to_owned(), queue);
+        data.insert("claim".to_owned(), note);
+        Ok(event)
+    }
+}
+
+impl Move {
+    /// As [`Move::noted`], with the change of the line that was left before it.
+    pub(crate) fn noted_after(
+        &self,
+        left: &Move,
+        event: &Event,
+        note: serde_json::Value,
+    ) -> Result<Event, StorageError> {
+        let mut event = self.noted(event, note)?;
+        let left = serde_json::to_value(left).map_err(|e| StorageError::invalid(e.to_string()))?;
+        if let Some(data) = event.data.as_object_mut() {
+            data.insert("queue_left".to_owned(), left);
+        }
         Ok(event)
     }
 }
@@ -80,9 +98,8 @@ impl Move {
 pub(crate) async fn apply(db: &Db, moved: &Move) -> Result<(), StorageError> {
     let mut delta = QueueCount::default();
     moved.count_into(&mut delta);
-    if delta == QueueCount::default() && moved.from.is_some() {
-        return Ok(());
-    }
+    // Also when nothing is counted: whoever decides about a line and whoever changes it meet at this row, so that the
+    // ledger's order is the order in which decisions saw the line.
     add(db, moved.schedule, moved.date, &delta).await
 }
 
@@ -161,11 +178,13 @@ pub(crate) async fn recount_claims(db: &Db) -> Result<Counts, StorageError> {
 
 /// Adds what an event of a claim says.
 pub(crate) fn replay(counts: &mut Counts, event: &Event) {
-    let Some(queue) = event.data.get("queue").filter(|_| event.kind.starts_with("claim.")) else {
+    if !event.kind.starts_with("claim.") {
         return;
-    };
-    if let Ok(moved) = serde_json::from_value::<Move>(queue.clone()) {
-        moved.count_into(counts.entry((moved.schedule, moved.date)).or_default());
+    }
+    for queue in ["queue", "queue_left"].iter().filter_map(|key| event.data.get(key)) {
+        if let Ok(moved) = serde_json::from_value::<Move>(queue.clone()) {
+            moved.count_into(counts.entry((moved.schedule, moved.date)).or_default());
+        }
     }
 }
 
@@ -177,30 +196,18 @@ mod tests {
     use yike_model::desk::ClaimAction;
     use yike_model::desk::claim::transition;
 
-    const ACTIONS: [ClaimAction; 9] = [
-        ClaimAction::Arrive,
-        ClaimAction::Call,
-        ClaimAction::Recall,
-        ClaimAction::Start,
-        ClaimAction::Finish,
-        ClaimAction::Miss,
-        ClaimAction::Park,
-        ClaimAction::Return,
-        ClaimAction::Cancel,
-    ];
-
     proptest! {
         /// Whatever is done to claims, the sum of the changes is the count of where they stand.
         #[test]
         fn m07_changes_add_up_to_where_claims_stand(
-            claims in prop::collection::vec(prop::collection::vec(0usize..ACTIONS.len(), 0..20), 0..8)
+            claims in prop::collection::vec(prop::collection::vec(0usize..ClaimAction::ALL.len(), 0..20), 0..8)
         ) {
             let (schedule, date) = (ScheduleId(uuid::Uuid::nil()), date(2026, 11, 24));
             let (mut sum, mut expect) = (QueueCount::default(), QueueCount::default());
             for actions in claims {
                 let mut state = ClaimState::Confirmed;
                 Move { schedule, date, from: None, to: state, seconds: 0 }.count_into(&mut sum);
-                for to in actions.into_iter().map(|i| ACTIONS[i]) {
+                for to in actions.into_iter().map(|i| ClaimAction::ALL[i]) {
                     if let Ok(to) = transition(state, to) {
                         Move { schedule, date, from: Some(state), to, seconds: 0 }.count_into(&mut sum);
                         state = to;

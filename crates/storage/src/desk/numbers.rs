@@ -3,7 +3,7 @@
 
 use super::counts::{self, Counts, Move};
 use super::labels::Counter;
-use super::sessions::PoolKey;
+use super::sessions::{PoolKey, Run};
 use super::{Seat, Taken, claims};
 use crate::ledger::written;
 use crate::sql::{args, word};
@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, Weak};
 use tokio::sync::{Notify, oneshot};
 use yike_model::desk::Claim;
+use yike_model::desk::note::first_note;
 use yike_model::ledger::Event;
 
 /// Requests in one batch at most: what fits every database's limit of parameters.
@@ -160,12 +161,12 @@ impl Tx {
                 seconds: 0,
             };
             moved.count_into(moves.entry((schedule, date)).or_default());
-            let mut told = moved.noted(&request.event)?;
+            let mut told = moved.noted(&request.event, first_note(&claim))?;
             if let Some(data) = told.data.as_object_mut() {
                 data.insert("label".to_owned(), claim.label.clone().into());
             }
             events.push(written(&told)?);
-            rows.push(claims::row(&claim, &request.seat)?);
+            rows.push(claims::row(&claim, request.seat.date, request.seat.pool.map(Run::one))?);
             issued.push(Some(claim));
         }
         if !rows.is_empty() {

@@ -2,7 +2,7 @@
 
 use crate::sql::{Row, affected, args, from_word, opt_int, word};
 use crate::{Read, StorageError, Tx};
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use yike_model::desk::{Pool, PoolKind, Session};
 use yike_model::{ScheduleId, SessionId, VenueId};
 
@@ -21,6 +21,39 @@ impl From<&Pool> for PoolKey {
             bucket_starts_at: pool.bucket_starts_at,
             kind: pool.kind,
         }
+    }
+}
+
+/// Buckets of one kind in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    pub first: PoolKey,
+    /// At least one.
+    pub buckets: u32,
+    /// From one bucket's start to the next; nought for a single one.
+    pub step: SignedDuration,
+}
+
+impl Run {
+    /// A single bucket.
+    pub fn one(first: PoolKey) -> Run {
+        Run {
+            first,
+            buckets: 1,
+            step: SignedDuration::ZERO,
+        }
+    }
+
+    /// Its pools, earliest first.
+    pub fn keys(self) -> impl Iterator<Item = PoolKey> {
+        let times = std::iter::successors(Some(self.first.bucket_starts_at), move |at| {
+            at.checked_add(self.step).ok()
+        });
+        let buckets = usize::try_from(self.buckets).unwrap_or(usize::MAX);
+        times.take(buckets).map(move |bucket_starts_at| PoolKey {
+            bucket_starts_at,
+            ..self.first
+        })
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Access {
 }
 
 /// Whose data a record's own sealed fields are: the record is the owner, so its data can be erased alone. Fields in use:
-/// a claim's and a login's `name` and `phone`, a report's `contact`.
+/// a claim's and a login's `name` and `phone`, a claim's `identity`, a report's `contact`.
 pub trait SealedOwner {
     /// The owner of its sealed fields.
     fn owner(&self) -> OwnerId;
@@ -57,7 +57,7 @@ pub enum Lookup {
 
 impl Lookup {
     /// What is hashed: `None` when nothing is to be found by it.
-    fn normalise(self, text: &str) -> Option<String> {
+    pub(crate) fn normalise(self, text: &str) -> Option<String> {
         // Full-width digits and letters are what Chinese keyboards give.
         let narrow = |c: char| match c {
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),

@@ -77,7 +77,7 @@ pub async fn run(global: &Global, args: &Demo) -> Outcome {
         return print::line(format!("{}: the sketch is ready", global.data.display()));
     }
     let _held = open::hold(&global.data, false)?;
-    super::serve::serve(app, &args.serve, |address| {
+    super::serve::serve(app, &args.serve, true, |address| {
         print::line(format!("一刻 Yike: {address}"))?;
         print::line(
             "A sketch (示意数据): names and codes are real, positions approximate, hours, people and queues invented.",

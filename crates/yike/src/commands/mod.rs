@@ -7,6 +7,7 @@ pub mod find;
 pub mod import;
 pub mod init;
 pub mod login;
+pub mod messages;
 pub mod near;
 pub mod plan;
 pub mod serve;

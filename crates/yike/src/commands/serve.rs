@@ -1,6 +1,6 @@
 //! `yike serve`: the pages and the API, until a signal.
 
-use crate::args::{Global, Serve};
+use crate::args::{Global, Messages, Serve};
 use crate::outcome::{Failure, Outcome};
 use crate::{open, print};
 use anyhow::Context;
@@ -13,7 +13,11 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use yike_app::App;
+use yike_app::desk::gateway::{Gateway, LogGateway, Office, PageGateway};
+use yike_app::desk::outbox;
+use yike_http::gateway::HttpGateway;
 use yike_http::{Peer, Web, WebConfig, tls};
+use yike_pages::NoticeWords;
 use yike_storage::sequencer;
 
 /// Requests still running by then are cut off.
@@ -26,11 +30,11 @@ pub async fn run(global: &Global, args: &Serve) -> Outcome {
     if app.world().geo.is_none() {
         tracing::warn!("there are no streets yet: import them with `yike import osm`");
     }
-    serve(app, args, |address| print::line(format!("一刻 Yike: {address}"))).await
+    serve(app, args, false, |address| print::line(format!("一刻 Yike: {address}"))).await
 }
 
-/// Serves until SIGINT or SIGTERM; `ready` is told the address.
-pub async fn serve(app: Arc<App>, args: &Serve, ready: impl FnOnce(&str) -> Outcome) -> Outcome {
+/// Serves until SIGINT or SIGTERM; `ready` is told the address. A `demo` prints one-time codes on the page.
+pub async fn serve(app: Arc<App>, args: &Serve, demo: bool, ready: impl FnOnce(&str) -> Outcome) -> Outcome {
     let listener = TcpListener::bind(SocketAddr::new(args.listen, args.port))
         .await
         .map_err(|error| {
@@ -47,19 +51,27 @@ pub async fn serve(app: Arc<App>, args: &Serve, ready: impl FnOnce(&str) -> Outc
     let scheme = if tls.is_some() { "https" } else { "http" };
     let address = format!("{scheme}://{local}");
     let public = args.public_url.clone().unwrap_or_else(|| address.clone());
+    let public = public.trim_end_matches('/').to_owned();
+    app.set_office(Office {
+        gateway: gateway(args, demo)?,
+        words: Arc::new(NoticeWords { zone: app.zone.clone() }),
+        public_url: public.clone(),
+    });
     let stop = CancellationToken::new();
     let tracker = TaskTracker::new();
     let web = Web::new(
         app.clone(),
         WebConfig {
             secure_cookies: public.starts_with("https://"),
-            public_url: public.trim_end_matches('/').to_owned(),
+            public_url: public,
             behind_proxy: args.public_url.is_some(),
         },
         stop.clone(),
     );
     let router = router(web);
     tracker.spawn(yike_app::watch::run(app.clone(), stop.clone().cancelled_owned()));
+    tracker.spawn(yike_app::desk::keep::run(app.clone(), stop.clone().cancelled_owned()));
+    tracker.spawn(outbox::run(app.clone(), stop.clone().cancelled_owned()));
     let (store, token) = (app.store.clone(), stop.clone());
     tracker.spawn(async move { sequencer::run(&store, token.cancelled_owned()).await });
     tracker.close();
@@ -90,6 +102,18 @@ pub async fn serve(app: Arc<App>, args: &Serve, ready: impl FnOnce(&str) -> Outc
     }
     drop(tokio::time::timeout(HARD_DEADLINE, tracker.wait()).await);
     open::finish(&app).await
+}
+
+fn gateway(args: &Serve, demo: bool) -> Result<Arc<dyn Gateway>, Failure> {
+    Ok(match args.messages {
+        Messages::Page => Arc::new(PageGateway { demo }),
+        Messages::Log => Arc::new(LogGateway),
+        Messages::Http => {
+            let url = args.messages_url.as_deref().unwrap_or_default();
+            let token = args.messages_token.clone();
+            Arc::new(HttpGateway::new(url, token, args.messages_fen).map_err(Failure::input)?)
+        }
+    })
 }
 
 fn router(web: Web) -> Router {

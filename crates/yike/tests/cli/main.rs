@@ -4,6 +4,7 @@
 
 mod answers;
 mod backup;
+mod desk;
 mod folder;
 mod help;
 mod imports;

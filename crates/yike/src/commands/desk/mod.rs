@@ -1,22 +1,32 @@
 //! `yike desk …`: the front desk from a terminal.
 
 mod forecast;
+mod policy;
+mod replay;
 mod simulate;
+mod toml;
 
+use crate::args::Global;
 use crate::outcome::Outcome;
 use clap::Subcommand;
 
 /// Commands of the front desk.
 #[derive(Debug, Subcommand)]
 pub enum Desk {
+    /// Print the declared order of the lines, or declare another.
+    Policy(policy::Args),
+    /// Explain every call of a line from the ledger, and check it against the policy.
+    Replay(replay::Args),
     /// Judge waiting-time forecasts on the history of a line.
     Forecast(forecast::Args),
     /// Judge waiting-time forecasts on imagined days.
     Simulate(simulate::Args),
 }
 
-pub fn run(command: &Desk) -> Outcome {
+pub async fn run(global: &Global, command: &Desk) -> Outcome {
     match command {
+        Desk::Policy(args) => policy::run(global, args).await,
+        Desk::Replay(args) => replay::run(global, args).await,
         Desk::Forecast(args) => forecast::run(args),
         Desk::Simulate(args) => simulate::run(args),
     }
