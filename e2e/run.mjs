@@ -34,7 +34,7 @@ console.log(`the sketch of Gusu was made in ${((Date.now() - began) / 1000).toFi
 
 const run = spawnSync(
   process.execPath,
-  ['--test', '--test-reporter=spec', '--test-concurrency=2', '--test-timeout=180000', ...specs],
+  ['--test', '--test-reporter=spec', '--test-concurrency=2', '--test-timeout=600000', ...specs],
   { cwd: here, stdio: 'inherit', env: { ...process.env, YIKE_E2E_DATA: template } },
 )
 process.exit(run.status ?? 1)

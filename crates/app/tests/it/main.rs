@@ -16,6 +16,7 @@ mod follow;
 mod forecasts;
 mod in_force;
 mod kiosk;
+mod lease;
 mod near;
 mod near_property;
 mod numbers;

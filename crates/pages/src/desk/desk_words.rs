@@ -23,6 +23,7 @@ pub fn rule(visit: &Visit, page: &Page, world: &World, claim: &Claim, why: &WhyN
         Rule::Absent => page.t("why-absent"),
         Rule::Transferred => page.t("why-transferred"),
         Rule::Override => page.t("why-override"),
+        Rule::CutOff => page.t("why-cut-off"),
     }
 }
 
@@ -194,6 +195,8 @@ pub fn refused(page: &Page, code: &str) -> Option<String> {
         "not-served-here" => "refused-not-served-here",
         "reason" => "refused-reason",
         "calls-left" => "refused-calls-left",
+        "kept-elsewhere" => "refused-kept-elsewhere",
+        "lease-elsewhere" => "refused-lease-elsewhere",
         "returned-often" => "refused-returned-often",
         "not-offered" => "refused-not-offered",
         "other-venue" => "refused-other-venue",
