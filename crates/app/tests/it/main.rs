@@ -17,6 +17,7 @@ mod forecasts;
 mod in_force;
 mod kiosk;
 mod lease;
+mod linear;
 mod near;
 mod near_property;
 mod numbers;

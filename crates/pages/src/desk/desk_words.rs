@@ -179,6 +179,7 @@ pub fn did(page: &Page, what: &str, label: &str) -> Option<String> {
         "stopped" => return Some(page.t("did-stopped")),
         "resumed" => return Some(page.t("did-resumed")),
         "shut" => return Some(page.t("did-shut")),
+        "written-off" => return Some(page.t("did-written-off")),
         _ => return None,
     };
     (!label.is_empty()).then(|| page.t1(key, "label", label))
