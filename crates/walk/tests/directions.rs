@@ -157,7 +157,7 @@ fn m04_directions_in_english() {
     Go out and walk east to Pingjiang Road
     Turn left and follow Pingjiang Road for about 190 m
     After Pingjiang Bridge, turn right and follow Lindun Road for about 120 m
-    Turn left and take the steps for about 40 m
+    Turn left and take the steps, about 40 m
     Go straight on and follow the path for about 60 m
     Your destination is on the left
     ");
@@ -216,7 +216,7 @@ fn m04_crossings_gates_squares_and_ways_back_are_told() {
     About 5 minutes on foot, about 300 m
     Go out and follow the path east for about 110 m, through a gate, crossing the road at the lights
     Turn left and follow the path for about 50 m
-    Bear right and cross the square for about 80 m
+    Bear right and cross the square, about 80 m
     Bear right and follow 观前街 for about 50 m
     You have arrived
     ");
@@ -385,10 +385,60 @@ fn m04_directions_name_the_ground_fold_jogs_and_turn_at_landmarks() {
     Go out and follow the pavement east for about 150 m, past 书店
     At 双塔, turn left and follow the road for about 200 m
     Go straight on and follow 临顿路 for about 110 m
-    Bear right and cross Suzhou Park for about 50 m
+    Bear right and cross Suzhou Park, about 50 m
     Bear right and follow the path for about 70 m
     Turn left and follow the roundabout for about 50 m
     Turn right and follow the street for about 50 m
     You have arrived
     ");
+}
+
+#[test]
+fn m04_short_deeds_a_far_door_and_dull_lanes_are_told_as_people_say_them() {
+    // 200 m of a lane that bends without a branch, a crossing at lights, a street called after its bridge.
+    let network = quarter(
+        &[
+            (0.0, 0.0, &[]),
+            (100.0, 0.0, &[]),
+            (100.0, 100.0, &[]),
+            (100.0, 125.0, &[]),
+            (140.0, 125.0, &[]),
+            (300.0, 125.0, &[]),
+            (-50.0, 100.0, &[]),
+            (250.0, 100.0, &[]),
+            (100.0, 200.0, &[]),
+        ],
+        &[
+            (&[1, 2, 3], &[("highway", "footway")]),
+            (
+                &[7, 3, 8],
+                &[("highway", "secondary"), ("name", "干将路"), ("foot", "no")],
+            ),
+            (
+                &[3, 4],
+                &[
+                    ("highway", "footway"),
+                    ("footway", "crossing"),
+                    ("crossing", "traffic_signals"),
+                ],
+            ),
+            (
+                &[4, 5],
+                &[
+                    ("highway", "pedestrian"),
+                    ("name", "平江桥"),
+                    ("name:en", "Pingjiang Bridge"),
+                    ("bridge", "yes"),
+                ],
+            ),
+            (&[5, 6], &[("highway", "residential"), ("name", "中张家巷")]),
+            (&[4, 9], &[("highway", "footway")]),
+        ],
+    );
+    let told = |from, to, lang| words(&network, from, to, Pace::Adult, &[], lang);
+    insta::assert_snapshot!(told((0.0, -60.0), (290.0, 125.0), Lang::ZhHans), @"");
+    insta::assert_snapshot!(told((0.0, -60.0), (290.0, 125.0), Lang::En), @"");
+    insta::assert_snapshot!(told((100.0, 101.0), (100.0, 190.0), Lang::En), @"");
+    insta::assert_snapshot!(told((260.0, 170.0), (150.0, 125.0), Lang::ZhHans), @"");
+    insta::assert_snapshot!(told((260.0, 170.0), (150.0, 125.0), Lang::En), @"");
 }

@@ -90,6 +90,7 @@ proptest! {
             from: Some(at("2026-11-01T00:00").checked_add(jiff::Span::new().days(*from)).unwrap()),
             until: Some(at("2026-11-01T00:00").checked_add(jiff::Span::new().days(*from + *days)).unwrap()),
             reason: String::new(),
+            reason_en: String::new(),
             source: String::new(),
         }).collect();
         let timed: HashMap<i64, (i64, i64)> = hours.iter().map(|(way, from, length)| (*way, (*from, *from + *length))).collect();

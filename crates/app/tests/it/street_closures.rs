@@ -13,6 +13,7 @@ fn closure(name: &str) -> NewClosure {
         from: None,
         until: Some(date(2026, 12, 5).at(0, 0, 0, 0)),
         reason: "学士街铺管".into(),
+        reason_en: "pipes under Xueshi Street".into(),
         source: "区住建局公告".into(),
     }
 }
