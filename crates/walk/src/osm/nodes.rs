@@ -59,7 +59,8 @@ impl Gather for Nodes {
         }
         self.ids.push(node.id);
         self.points.push(units(node.lon, node.lat));
-        self.marks.push(u8::from(has_tags) * TAGGED | u8::from(!there) * BEYOND);
+        self.marks
+            .push((u8::from(has_tags) * TAGGED) | (u8::from(!there) * BEYOND));
     }
 
     fn append(&mut self, mut more: Self) {
