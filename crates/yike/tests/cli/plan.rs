@@ -166,13 +166,12 @@ id,lon,lat,node,minutes,from,until,windows,bags,must
         let (hour, minute) = text.split_once(':').unwrap();
         hour.parse::<u32>().unwrap() * 60 + minute.parse::<u32>().unwrap()
     };
-    let rows: Vec<Vec<&str>> = { en.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()) }
-        .filter(|cells| {
-            cells.len() >= 4 && cells.contains(&"min") && cells.iter().take(2).any(|cell| cell.contains(':'))
-        })
-        .filter(|cells| !cells.contains(&"Leave"))
+    let (head, table) = en.split_once("\n\n").unwrap();
+    let rows: Vec<Vec<&str>> = { table.lines().skip(1) }
+        .take_while(|line| !line.is_empty())
+        .map(|line| line.split_whitespace().collect())
         .collect();
-    let head: Vec<&str> = en.split_whitespace().collect();
+    let head: Vec<&str> = head.split_whitespace().collect();
     let said = |before: &str| head[head.windows(2).position(|pair| pair == ["min", before]).unwrap() - 1];
     let (mut left, mut walked, mut waited) = (minute(head[2].trim_end_matches(',')), 0, 0);
     for row in &rows {

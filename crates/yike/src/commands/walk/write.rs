@@ -305,7 +305,9 @@ mod tests {
         // A draft of a writer that was ended goes with the next writing, one that is being written and others' files stay.
         let held = Output::open(&path).unwrap();
         let part = |name: &str| fs::write(folder.path().join(name), b"half").unwrap();
-        [".table.csv.7-0.part", ".other.csv.7-0.part", ".table.csv.notes.part"].map(part);
+        [".table.csv.7-0.part", ".other.csv.7-0.part", ".table.csv.notes.part"]
+            .into_iter()
+            .for_each(part);
         whole(&path, b"newer").unwrap();
         let mut names: Vec<_> = { fs::read_dir(folder.path()).unwrap() }
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
