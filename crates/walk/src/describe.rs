@@ -1,5 +1,6 @@
 //! Directions in plain words.
 
+use crate::deeds::{Deed, deed, names_street};
 use crate::directions::{Heading, Passing, Side, Step, Turn};
 use crate::network::WayKind;
 use crate::route::Route;
@@ -67,42 +68,6 @@ fn turn_sign<'a>(step: &'a Step, next: &Step) -> Option<&'a Passing> {
     let (_, last) = { step.passes.iter() }
         .rfind(|(at, p)| matches!(p, Passing::Landmark { .. }) && left(*at) <= LANDMARK_BEFORE_TURN_MM)?;
     (next.turn != Turn::Straight).then_some(last)
-}
-
-/// A street that is the bridge itself is not told to lead over it.
-fn names_street(passing: &Passing, step: &Step) -> bool {
-    matches!(passing, Passing::Bridge { name, .. } if !name.is_empty() && *name == step.street)
-}
-
-/// Longest step that is told as a bridge or a crossing and nothing else.
-const BRIDGE_MM: u32 = 100_000;
-const CROSSING_MM: u32 = 30_000;
-
-/// What one does on a step for its greater part.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Deed {
-    Stairs,
-    Square,
-    /// The street is a bridge.
-    Bridge,
-    Crossing {
-        lights: bool,
-    },
-    Along,
-}
-
-fn deed(step: &Step) -> Deed {
-    match step.passes.first() {
-        _ if step.stairs => Deed::Stairs,
-        _ if step.square => Deed::Square,
-        Some((_, bridge)) if step.length_mm <= BRIDGE_MM && names_street(bridge, step) => Deed::Bridge,
-        Some((at, Passing::Crossing { lights }))
-            if step.street.is_empty() && step.length_mm <= CROSSING_MM && *at < step.length_mm / 2 =>
-        {
-            Deed::Crossing { lights: *lights }
-        }
-        _ => Deed::Along,
-    }
 }
 
 /// The first street with a name, when the way to it is short and plain enough to be told as one.
@@ -230,29 +195,6 @@ fn chinese(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&
     };
     let go = deed(step).chinese(street, &far);
     format!("{after}{turn}，{go}{met}")
-}
-
-impl Deed {
-    fn chinese(self, street: &str, far: &str) -> String {
-        match self {
-            Deed::Stairs => format!("走台阶（{far}）"),
-            Deed::Square => format!("穿过{street}（{far}）"),
-            Deed::Bridge => format!("过{street}"),
-            Deed::Crossing { lights: true } => "在红绿灯处过马路".into(),
-            Deed::Crossing { lights: false } => "过马路".into(),
-            Deed::Along => format!("沿{street}走{far}"),
-        }
-    }
-
-    /// `to` is empty or where to: " to the north".
-    fn english(self, street: &str, to: &str, far: &str) -> String {
-        match self {
-            Deed::Stairs => format!("take {street}{to}, {far}"),
-            Deed::Square | Deed::Bridge => format!("cross {street}{to}, {far}"),
-            Deed::Crossing { lights } => format!("cross {street}{to}{}", if lights { " at the lights" } else { "" }),
-            Deed::Along => format!("follow {street}{to} for {far}"),
-        }
-    }
 }
 
 fn join_chinese(passes: &[&Passing]) -> String {

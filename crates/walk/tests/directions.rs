@@ -3,51 +3,10 @@
 
 mod common;
 
+use common::quarter::{place, quarter, words};
 use common::{numbers, streets};
-use yike_walk::metric::{Metric, local_m};
-use yike_walk::osm::{RawNode, RawWay, Tags};
-use yike_walk::{
-    Closures, Landmark, Lang, Network, Pace, RawMap, Scratch, describe, directions, reach, route, route_around, summary,
-};
-
-const AT: (f64, f64) = (120.63, 31.31);
-
-fn place(x: f64, y: f64) -> (f64, f64) {
-    let k = Metric::at(AT.1);
-    (AT.0 + x / k.east, AT.1 + y / k.north)
-}
-
-type Pairs<'a> = &'a [(&'a str, &'a str)];
-type Corner<'a> = (f64, f64, Pairs<'a>);
-type Way<'a> = (&'a [i64], Pairs<'a>);
-
-/// Nodes at metres east and north of a corner; ways over node numbers from 1.
-fn quarter(nodes: &[Corner], ways: &[Way]) -> Network {
-    let nodes = { nodes.iter().zip(1..) }
-        .map(|((x, y, tags), id)| {
-            let (lon, lat) = place(*x, *y);
-            RawNode {
-                id,
-                lon,
-                lat,
-                tags: tags.iter().copied().collect::<Tags>(),
-            }
-        })
-        .collect();
-    let ways = { ways.iter().zip(1..) }
-        .map(|((refs, tags), id)| RawWay {
-            id,
-            refs: refs.to_vec(),
-            tags: tags.iter().copied().collect(),
-        })
-        .collect();
-    Network::build(&RawMap {
-        nodes,
-        ways,
-        relations: Vec::new(),
-    })
-    .unwrap()
-}
+use yike_walk::metric::local_m;
+use yike_walk::{Closures, Landmark, Lang, Network, Pace, Scratch, describe, directions, reach, route_around};
 
 /// A lane east to 平江路, north on it and over 平江桥, right into 临顿路, left up some stairs into a lane.
 fn old_town() -> Network {
@@ -101,26 +60,6 @@ fn old_town() -> Network {
             (&[7, 8], &[("highway", "footway")]),
         ],
     )
-}
-
-fn words(
-    network: &Network,
-    from: (f64, f64),
-    to: (f64, f64),
-    pace: Pace,
-    landmarks: &[Landmark],
-    lang: Lang,
-) -> String {
-    let (a, b) = (place(from.0, from.1), place(to.0, to.1));
-    let (a, z) = (
-        network.snap(a.0, a.1, pace).unwrap(),
-        network.snap(b.0, b.1, pace).unwrap(),
-    );
-    let route = route(network, &a, &z, pace).unwrap();
-    let steps = directions(network, &route, landmarks, Some(b));
-    let mut lines = vec![summary(&route, lang)];
-    lines.extend(describe(&steps, lang));
-    lines.join("\n")
 }
 
 #[test]
@@ -391,54 +330,4 @@ fn m04_directions_name_the_ground_fold_jogs_and_turn_at_landmarks() {
     Turn right and follow the street for about 50 m
     You have arrived
     ");
-}
-
-#[test]
-fn m04_short_deeds_a_far_door_and_dull_lanes_are_told_as_people_say_them() {
-    // 200 m of a lane that bends without a branch, a crossing at lights, a street called after its bridge.
-    let network = quarter(
-        &[
-            (0.0, 0.0, &[]),
-            (100.0, 0.0, &[]),
-            (100.0, 100.0, &[]),
-            (100.0, 125.0, &[]),
-            (140.0, 125.0, &[]),
-            (300.0, 125.0, &[]),
-            (-50.0, 100.0, &[]),
-            (250.0, 100.0, &[]),
-            (100.0, 200.0, &[]),
-        ],
-        &[
-            (&[1, 2, 3], &[("highway", "footway")]),
-            (
-                &[7, 3, 8],
-                &[("highway", "secondary"), ("name", "干将路"), ("foot", "no")],
-            ),
-            (
-                &[3, 4],
-                &[
-                    ("highway", "footway"),
-                    ("footway", "crossing"),
-                    ("crossing", "traffic_signals"),
-                ],
-            ),
-            (
-                &[4, 5],
-                &[
-                    ("highway", "pedestrian"),
-                    ("name", "平江桥"),
-                    ("name:en", "Pingjiang Bridge"),
-                    ("bridge", "yes"),
-                ],
-            ),
-            (&[5, 6], &[("highway", "residential"), ("name", "中张家巷")]),
-            (&[4, 9], &[("highway", "footway")]),
-        ],
-    );
-    let told = |from, to, lang| words(&network, from, to, Pace::Adult, &[], lang);
-    insta::assert_snapshot!(told((0.0, -60.0), (290.0, 125.0), Lang::ZhHans), @"");
-    insta::assert_snapshot!(told((0.0, -60.0), (290.0, 125.0), Lang::En), @"");
-    insta::assert_snapshot!(told((100.0, 101.0), (100.0, 190.0), Lang::En), @"");
-    insta::assert_snapshot!(told((260.0, 170.0), (150.0, 125.0), Lang::ZhHans), @"");
-    insta::assert_snapshot!(told((260.0, 170.0), (150.0, 125.0), Lang::En), @"");
 }
