@@ -206,12 +206,12 @@ pub fn router(web: Web) -> Router {
         .route("/kiosk/{venue}/number/{token}", get(desk::kiosk::number))
         .route("/desk/lease", post(desk::keep::desk_lease))
         .route("/desk/reconcile", post(desk::keep::desk_reconcile))
-        .route("/desk/offline", get(desk::keep::desk_offline))
-        .route("/desk/app.webmanifest", get(desk::keep::desk_manifest))
+        .route("/desk/offline", get(desk::keep_page::desk_offline))
+        .route("/desk/app.webmanifest", get(desk::keep_page::desk_manifest))
         .route("/kiosk/{venue}/lease", post(desk::keep::kiosk_lease))
         .route("/kiosk/{venue}/reconcile", post(desk::keep::kiosk_reconcile))
-        .route("/kiosk/{venue}/offline", get(desk::keep::kiosk_offline))
-        .route("/kiosk/{venue}/app.webmanifest", get(desk::keep::kiosk_manifest))
+        .route("/kiosk/{venue}/offline", get(desk::keep_page::kiosk_offline))
+        .route("/kiosk/{venue}/app.webmanifest", get(desk::keep_page::kiosk_manifest))
         .route("/desk/{action}", post(desk::window_act::post))
         .route("/prefs", get(files::prefs))
         .route("/template/directory.xlsx", get(files::template))
@@ -222,7 +222,7 @@ pub fn router(web: Web) -> Router {
         ));
     let files = Router::new()
         .route("/assets/{file}", get(files::asset))
-        .route("/sw.js", get(desk::keep::worker))
+        .route("/sw.js", get(desk::keep_page::worker))
         .route("/favicon.ico", get(files::favicon));
     pages
         .merge(streams)

@@ -1,8 +1,9 @@
 //! Small histories of the real thing against a plain desk: was there an order in which one clerk with a pad could have given
 //! these very answers? (Herlihy and Wing, Linearizability, TOPLAS 1990; checked by stateright's tester.)
 
+use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use rand_history::{Wish, wishes};
+use small::{Wish, wishes};
 use stateright::semantics::{ConsistencyTester, LinearizabilityTester, SequentialSpec};
 use std::sync::{Arc, Mutex};
 use tokio::task::JoinSet;
@@ -14,7 +15,7 @@ use yike_model::ledger::Actor;
 use yike_testkit::{TestApp, both};
 
 /// What clients do in a small history: each a few things, one after the other.
-mod rand_history {
+mod small {
     use proptest::prelude::*;
 
     #[derive(Debug, Clone, Copy)]
@@ -98,20 +99,24 @@ async fn client(app: Arc<yike_app::App>, wish: TakeNumber, who: usize, wishes: V
     }
 }
 
+/// The same small histories every time.
+fn histories(count: usize) -> Vec<Vec<Vec<Wish>>> {
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let one = |_| wishes().new_tree(&mut runner).unwrap().current();
+    (0..count).map(one).collect()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn m07_small_histories_are_those_of_one_clerk_with_a_pad() {
     both(|t| async move {
         let app = TestApp::town(t).await;
-        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
-        let mut runner = TestRunner::new_with_rng(Config::default(), rng);
         let day: jiff::civil::Date = "2026-11-23".parse().unwrap();
         let mut full = 0;
         // Another working day each time: a fresh pad of three chairs.
-        for n in 0..24 {
+        for (n, all) in (0i64..).zip(histories(24)) {
             let date = day.saturating_add(jiff::Span::new().days(7 * (n / 5) + n % 5));
             app.set(&format!("{date}T10:00:00+08:00"));
-            let tree = proptest::strategy::Strategy::new_tree(&wishes(), &mut runner).unwrap();
-            let all = proptest::strategy::ValueTree::current(&tree);
             let history: History = Arc::new(Mutex::new(LinearizabilityTester::new(Pad { free: 3, last: 0 })));
             let wish = TakeNumber {
                 venue: app.venue("V2"),

@@ -14,6 +14,7 @@ pub mod events;
 pub mod hub;
 pub mod ics;
 pub mod keep;
+pub mod keep_page;
 pub mod kiosk;
 pub mod live;
 pub mod messages;
