@@ -57,8 +57,9 @@ impl Client {
     /// `encoding` is what we accept: identity, gzip, br.
     pub fn get(&mut self, path: &str, encoding: &str) -> Outcome<Answer> {
         let (host, cookies) = (&self.host, self.cookie_line());
-        let request =
-            format!("GET {path} HTTP/1.1\r\nhost: {host}\r\n{cookies}accept: */*\r\naccept-encoding: {encoding}\r\n\r\n");
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nhost: {host}\r\n{cookies}accept: */*\r\naccept-encoding: {encoding}\r\n\r\n"
+        );
         let sent = self.stream.get_mut().write_all(request.as_bytes());
         sent.and_then(|()| self.answer())
             .map_err(|error| format!("GET {path}: {error}"))

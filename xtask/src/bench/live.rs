@@ -23,7 +23,10 @@ pub struct Options {
 
 impl Options {
     pub fn parse(words: &[&str]) -> Outcome<Self> {
-        let mut options = Self { screens: 1000, keys: 40 };
+        let mut options = Self {
+            screens: 1000,
+            keys: 40,
+        };
         let mut words = words.iter();
         while let Some(option) = words.next() {
             let value = words.next().ok_or_else(|| format!("{option} takes a value"))?;
@@ -62,7 +65,11 @@ pub fn run(options: &Options) -> Outcome {
     let mut clerk = line.clerk(&server.address)?;
     let boards = (0..options.screens - waiting).map(|_| format!("/board/{}/events", line.venue));
     // Those last in line stay on their pages until the end.
-    let pages = tokens.iter().rev().take(waiting as usize).map(|token| format!("/claims/{token}/events"));
+    let pages = tokens
+        .iter()
+        .rev()
+        .take(waiting as usize)
+        .map(|token| format!("/claims/{token}/events"));
     let paths: Vec<String> = boards.chain(pages).collect();
     let screens = Arc::new(Screens {
         began: Instant::now(),
@@ -96,7 +103,12 @@ pub fn run(options: &Options) -> Outcome {
         let index = ((sorted.len() as f64 * share).ceil() as usize).saturating_sub(1);
         sorted.get(index).map_or(f64::NAN, |us| *us as f64 / 1000.0)
     };
-    println!("{} screens of one line, {} keys, {} not reached within 5 s", paths.len(), options.keys, missing);
+    println!(
+        "{} screens of one line, {} keys, {} not reached within 5 s",
+        paths.len(),
+        options.keys,
+        missing
+    );
     println!(
         "from the key to the screen, ms: p50 {:.0}, p90 {:.0}, p99 {:.0}, most {:.0}",
         at(&delays, 0.5),
@@ -104,7 +116,11 @@ pub fn run(options: &Options) -> Outcome {
         at(&delays, 0.99),
         at(&delays, 1.0)
     );
-    println!("the key's own answer, ms: p50 {:.0}, p99 {:.0}", at(&answers, 0.5), at(&answers, 0.99));
+    println!(
+        "the key's own answer, ms: p50 {:.0}, p99 {:.0}",
+        at(&answers, 0.5),
+        at(&answers, 0.99)
+    );
     Ok(())
 }
 
@@ -114,7 +130,9 @@ fn open(address: &str, paths: &[String], screens: &Arc<Screens>) -> Outcome {
     for (index, path) in paths.iter().enumerate() {
         let mut stream = TcpStream::connect(address).map_err(|error| format!("{address}: {error}"))?;
         let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\naccept: text/event-stream\r\n\r\n");
-        stream.write_all(request.as_bytes()).map_err(|error| format!("GET {path}: {error}"))?;
+        stream
+            .write_all(request.as_bytes())
+            .map_err(|error| format!("GET {path}: {error}"))?;
         let (screens, ready) = (screens.clone(), ready.clone());
         let screen = std::thread::Builder::new().stack_size(128 * 1024);
         let started = screen.spawn(move || watch(stream, index, &screens, &ready));
@@ -157,11 +175,16 @@ impl Line {
         let answer = Client::connect(address)?.get(NEAR, "identity")?;
         let near: serde_json::Value =
             serde_json::from_slice(&answer.body).map_err(|error| format!("GET {NEAR}: {error}"))?;
-        let open = near["venues"].as_array().into_iter().flatten().find(|venue| venue["open_on_arrival"] == true);
+        let open = near["venues"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|venue| venue["open_on_arrival"] == true);
         let venue = open.ok_or_else(|| format!("GET {NEAR} says that nothing is open"))?;
         let text = |value: &serde_json::Value| {
             let text = value.as_str().or_else(|| value["zh"].as_str());
-            text.map(str::to_owned).ok_or_else(|| format!("GET {NEAR}: a venue without name or service"))
+            text.map(str::to_owned)
+                .ok_or_else(|| format!("GET {NEAR}: a venue without name or service"))
         };
         Ok(Line {
             venue: text(&venue["id"])?,
@@ -247,7 +270,10 @@ mod tests {
 
     #[test]
     fn a_value_is_found_between_two_marks() {
-        assert_eq!(between("<i name=\"claim\" value=\"abc\">", "value=\"", "\""), Some("abc"));
+        assert_eq!(
+            between("<i name=\"claim\" value=\"abc\">", "value=\"", "\""),
+            Some("abc")
+        );
         assert_eq!(between("nothing", "value=\"", "\""), None);
     }
 }

@@ -92,7 +92,10 @@ impl Server {
         if let (Some(taskset), Some(child)) = (shell::find("taskset"), &self.child) {
             let id = child.id().to_string();
             let mut command = Command::new(taskset);
-            let _ = command.args(["-a", "-c", "-p", "0", &id]).stdout(Stdio::null()).status();
+            let _ = command
+                .args(["-a", "-c", "-p", "0", &id])
+                .stdout(Stdio::null())
+                .status();
         }
     }
 

@@ -15,6 +15,13 @@ pub struct DeskOffline {
     pub calls: u8,
 }
 
+impl DeskOffline {
+    /// What the script puts a label in the place of.
+    fn hole(&self) -> &'static str {
+        "{label}"
+    }
+}
+
 /// `/kiosk/{venue}/offline`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "kiosk_offline.html")]
