@@ -14,10 +14,11 @@ const FLAGS = [
 ]
 
 // Registers the start and the end of a server and a browser round the tests of a file.
-export function stage() {
+// `now`: what the server's clock says, unless the morning of the other specs.
+export function stage({ now } = {}) {
   const stage = {}
   before(async () => {
-    stage.server = await serve()
+    stage.server = await serve({ now })
     stage.browser = await chromium.launch({ executablePath: executable(), args: FLAGS })
   })
   after(async () => {
@@ -94,7 +95,7 @@ export async function barriers(page) {
 export const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
 // What the README shows.
-const SHOWN = ['home-1440', 'home-390', 'dark-390', 'claim-390', 'slip', 'desk-1440', 'elder-390']
+const SHOWN = ['offline-1440', 'home-1440', 'home-390', 'dark-390', 'claim-390', 'slip', 'desk-1440', 'elder-390']
 
 // A picture into e2e/out; with UPDATE_SCREENSHOTS=1 those the README shows go into docs/screenshots, made small.
 export async function picture(page, name, { whole = false } = {}) {

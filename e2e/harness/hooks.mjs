@@ -64,6 +64,20 @@ export const desk = {
   lanes: '.ln',
 }
 
+export const offline = {
+  toggle: '[data-keep-toggle]',
+  state: '[data-keep-state]',
+  page: 'body.kept[data-ready]',
+  here: '[data-here]',
+  go: '[data-do=go]',
+  pending: '[data-pending]',
+  tickets: '[data-tickets]',
+  gave: '[data-gave]',
+  problem: '[data-problem]',
+  kiosk: 'body.kiosk[data-ready]',
+  services: '[data-code]',
+}
+
 export const board = {
   call: '.bc[data-key]',
   number: '.bc .no',

@@ -25,7 +25,7 @@ export function makeData(folder) {
 
 // Serves a copy of the sketch on a free port; resolves once the first page answers. `crash` ends the process at once,
 // as a power cut would; `start` serves the same data on the same port again.
-export async function serve() {
+export async function serve({ now = NOW } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'yike-e2e-'))
   const data = join(folder, 'data')
   cpSync(process.env.YIKE_E2E_DATA, data, { recursive: true })
@@ -34,7 +34,7 @@ export async function serve() {
   let child, ended
   let said = ''
   const start = async () => {
-    child = spawn(binary(), ['serve', '--data', data, '--port', String(port), '--now', NOW], {
+    child = spawn(binary(), ['serve', '--data', data, '--port', String(port), '--now', now], {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     for (const pipe of [child.stdout, child.stderr]) pipe.on('data', (text) => (said += text))

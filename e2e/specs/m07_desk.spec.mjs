@@ -136,7 +136,7 @@ test('m07_overview: a supervisor stops numbers with a reason and goes on; everyb
   await turned(page, () => line.locator('button', { hasText: '恢复发号' }).click())
   await line.locator('button', { hasText: '停止发号' }).waitFor()
   assert.deepEqual(await barriers(page), [])
-  await picture(page, 'overview-1440', { whole: true })
+  await picture(page, 'overview-1440')
 })
 
 test('m07_desk_looks: both languages, dark, elder, narrow', async () => {

@@ -5,6 +5,7 @@
 //! (coordinated omission). Server and load stand on a core each where `taskset` is installed.
 
 pub mod client;
+pub mod live;
 pub mod peers;
 pub mod server;
 

@@ -3,7 +3,7 @@
 //! may hold more than it has.
 
 mod judge;
-mod server;
+pub mod server;
 mod traffic;
 
 use std::sync::Arc;
@@ -82,7 +82,7 @@ pub fn run(options: &Options) -> Outcome {
         .as_ref()
         .map(|own| own.url.clone())
         .or_else(|| options.database.clone());
-    let mut server = Server::make(&binary, database)?;
+    let mut server = Server::make(&binary, database, server::NOW)?;
     server.start()?;
     let traffic = Arc::new(Traffic::new(server.address.clone(), options.seed)?);
     let clients: Vec<_> = (0..options.clients)

@@ -31,6 +31,9 @@ The developer's shell of Yike.
   cargo xtask bench http [OPTIONS]
       --rate 500 --seconds 20 --connections 16 --data DIR --path PATH (repeatable;
       {at} {lon} {lat} {need} are filled in, another origin each time)
+  cargo xtask bench live [OPTIONS]
+      open boards and number pages of one line, and how long from a clerk's key to each
+      --screens 1000 --keys 40
   cargo xtask bench peers [OPTIONS]
       us beside scipy, igraph, pandana, cityseer, graphways, Valhalla and others on one graph; writes benches/results.md
       --osm DIR (of the two extracts) --only WORK,.. --networks P,S --quick --runs 7 --python PATH
@@ -60,6 +63,10 @@ fn main() -> ExitCode {
         ["postgres", rest @ ..] => postgres::run(rest.strip_prefix(&["--"]).unwrap_or(rest)),
         ["bench", "http", rest @ ..] => match bench::Options::parse(rest) {
             Ok(options) => bench::run(&options),
+            Err(why) => return usage(&why),
+        },
+        ["bench", "live", rest @ ..] => match bench::live::Options::parse(rest) {
+            Ok(options) => bench::live::run(&options),
             Err(why) => return usage(&why),
         },
         ["bench", "peers", rest @ ..] => match bench::peers::Options::parse(rest) {

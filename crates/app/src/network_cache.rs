@@ -33,12 +33,32 @@ pub(crate) fn install(folder: &Path, sha256: &str, bytes: &[u8]) -> Result<Netwo
     }
 }
 
+/// Removes what processes left unfinished when they were ended: nobody holds the lock of it.
+fn sweep(folder: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)?.flatten() {
+        let other = entry.path();
+        let left = || {
+            fs::File::options()
+                .write(true)
+                .open(&other)
+                .is_ok_and(|file| file.try_lock().is_ok())
+        };
+        if other.extension() == Some(OsStr::new("part")) && left() {
+            drop(fs::remove_file(other));
+        }
+    }
+    Ok(())
+}
+
 fn keep(folder: &Path, sha256: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
     fs::create_dir_all(folder)?;
     let path = path(folder, sha256);
     // Another process may do the same: each writes a file of its own, and the last rename wins with the same bytes.
     let own = folder.join(format!("{sha256}.{}.part", std::process::id()));
+    sweep(folder)?;
     let written = fs::File::create(&own).and_then(|mut file| {
+        // Held while it is written; where nobody can lock, nothing is swept either.
+        drop(file.try_lock());
         file.write_all(bytes)?;
         file.sync_all()
     });
@@ -52,4 +72,21 @@ fn keep(folder: &Path, sha256: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
         }
     }
     Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_ended_process_left_unfinished_goes_with_the_next_version() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("old.7.part"), b"half").unwrap();
+        let held = fs::File::create(at("other.8.part")).unwrap();
+        held.lock().unwrap();
+        keep(folder.path(), "new", b"whole").unwrap();
+        assert_eq!(fs::read(at("new.walk")).unwrap(), b"whole");
+        assert_eq!([at("old.7.part").exists(), at("other.8.part").exists()], [false, true]);
+    }
 }

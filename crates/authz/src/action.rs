@@ -105,7 +105,9 @@ impl From<ClaimAction> for Action {
             ClaimAction::Miss => Action::MissClaim,
             ClaimAction::Park | ClaimAction::Return => Action::ParkClaim,
             ClaimAction::Cancel | ClaimAction::Expire => Action::CancelClaim,
-            ClaimAction::Confirm | ClaimAction::Offer | ClaimAction::Decline => Action::IssueClaim,
+            ClaimAction::Confirm | ClaimAction::Offer | ClaimAction::Decline | ClaimAction::HandOut => {
+                Action::IssueClaim
+            }
             ClaimAction::Transfer => Action::ParkClaim,
         }
     }

@@ -6,5 +6,7 @@
 mod ahead;
 #[path = "desk/day.rs"]
 mod day;
+#[path = "desk/lease.rs"]
+mod lease;
 #[path = "desk/order.rs"]
 mod order;

@@ -49,12 +49,16 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("POST", "/claims/{}/notify"),
     ("GET", "/claims/{}/slip"),
     ("GET", "/desk"),
+    ("GET", "/desk/app.webmanifest"),
     ("GET", "/desk/devices"),
     ("POST", "/desk/devices"),
     ("POST", "/desk/devices/revoke"),
     ("GET", "/desk/evaluate"),
     ("GET", "/desk/events"),
+    ("POST", "/desk/lease"),
     ("GET", "/desk/messages"),
+    ("GET", "/desk/offline"),
+    ("POST", "/desk/reconcile"),
     ("GET", "/desk/window"),
     ("POST", "/desk/window"),
     ("POST", "/desk/next"),
@@ -82,6 +86,10 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/devices/{}"),
     ("POST", "/devices/{}"),
     ("GET", "/kiosk/{}"),
+    ("GET", "/kiosk/{}/app.webmanifest"),
+    ("POST", "/kiosk/{}/lease"),
+    ("GET", "/kiosk/{}/offline"),
+    ("POST", "/kiosk/{}/reconcile"),
     ("POST", "/kiosk/{}/check-in"),
     ("GET", "/kiosk/{}/new"),
     ("POST", "/kiosk/{}/new"),
@@ -98,6 +106,7 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/prefs"),
     ("GET", "/services"),
     ("GET", "/services/{}"),
+    ("GET", "/sw.js"),
     ("GET", "/venues/{}"),
     ("GET", "/venues/{}/directions"),
     ("POST", "/venues/{}/reports"),
@@ -195,6 +204,14 @@ pub fn router(web: Web) -> Router {
         .route("/kiosk/{venue}/check-in", post(desk::kiosk::arrive))
         .route("/kiosk/{venue}/new", get(desk::kiosk::new).post(desk::kiosk::take))
         .route("/kiosk/{venue}/number/{token}", get(desk::kiosk::number))
+        .route("/desk/lease", post(desk::keep::desk_lease))
+        .route("/desk/reconcile", post(desk::keep::desk_reconcile))
+        .route("/desk/offline", get(desk::keep_page::desk_offline))
+        .route("/desk/app.webmanifest", get(desk::keep_page::desk_manifest))
+        .route("/kiosk/{venue}/lease", post(desk::keep::kiosk_lease))
+        .route("/kiosk/{venue}/reconcile", post(desk::keep::kiosk_reconcile))
+        .route("/kiosk/{venue}/offline", get(desk::keep_page::kiosk_offline))
+        .route("/kiosk/{venue}/app.webmanifest", get(desk::keep_page::kiosk_manifest))
         .route("/desk/{action}", post(desk::window_act::post))
         .route("/prefs", get(files::prefs))
         .route("/template/directory.xlsx", get(files::template))
@@ -205,6 +222,7 @@ pub fn router(web: Web) -> Router {
         ));
     let files = Router::new()
         .route("/assets/{file}", get(files::asset))
+        .route("/sw.js", get(desk::keep_page::worker))
         .route("/favicon.ico", get(files::favicon));
     pages
         .merge(streams)

@@ -147,6 +147,22 @@ fn m19_a_stop_left_out_says_why_and_by_how_much() {
         },
         "14:00 1@14:05 2@14:12 3@14:19 14:31 | door 4 Late { stop: \"door 4\", by_ms: 540000 }",
     );
+    // A window that the shift cuts off, or that opens after it: the shift's end is to blame, not the window's.
+    check(
+        |request| {
+            request.walkers[0].shift.until_ms = at(14, 20);
+            request.stops[3].windows = vec![window(at(9, 0), at(18, 0))];
+        },
+        "14:00 1@14:05 14:13 | door 2 ShiftTooShort { by_ms: 240000 } | door 3 ShiftTooShort { by_ms: 240000 } | door 4 ShiftEnds { by_ms: 360000 }",
+    );
+    check(
+        |request| request.stops[3].windows = vec![window(at(20, 0), at(21, 0))],
+        "14:00 1@14:05 2@14:12 3@14:19 14:31 | door 4 ShiftTooShort { by_ms: 18420000 }",
+    );
+    check(
+        |request| request.stops[3].windows = vec![window(at(9, 0), at(10, 0))],
+        "14:00 1@14:05 2@14:12 3@14:19 14:31 | door 4 OutOfReach { by_ms: 14760000 }",
+    );
     check(
         |request| request.stops[3].service_ms = 30 * MINUTE,
         "14:00 1@14:05 2@14:12 3@14:19 14:31 | door 4 ShiftEnds { by_ms: 60000 }",

@@ -1,5 +1,6 @@
 //! Directions in plain words.
 
+use crate::deeds::{Deed, deed, names_street};
 use crate::directions::{Heading, Passing, Side, Step, Turn};
 use crate::network::WayKind;
 use crate::route::Route;
@@ -32,6 +33,7 @@ pub fn describe(steps: &[Step], lang: Lang) -> Vec<String> {
             .filter(|p| !next_sign.is_some_and(|sign| std::ptr::eq(*p, sign)))
             .filter(|p| !(step.stairs && **p == Passing::Steps))
             .filter(|p| !names_street(p, step))
+            .filter(|p| !matches!((deed(step), p), (Deed::Crossing { .. }, Passing::Crossing { .. })))
             .collect();
         lines.push(match lang {
             Lang::ZhHans => chinese(step, next, sign, &passes),
@@ -66,11 +68,6 @@ fn turn_sign<'a>(step: &'a Step, next: &Step) -> Option<&'a Passing> {
     let (_, last) = { step.passes.iter() }
         .rfind(|(at, p)| matches!(p, Passing::Landmark { .. }) && left(*at) <= LANDMARK_BEFORE_TURN_MM)?;
     (next.turn != Turn::Straight).then_some(last)
-}
-
-/// A street that is the bridge itself is not told to lead over it.
-fn names_street(passing: &Passing, step: &Step) -> bool {
-    matches!(passing, Passing::Bridge { name, .. } if !name.is_empty() && *name == step.street)
 }
 
 /// The first street with a name, when the way to it is short and plain enough to be told as one.
@@ -120,7 +117,7 @@ impl Said {
 }
 
 fn chinese(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&Passing]) -> String {
-    if let Some((side, mm)) = step.door {
+    if let (Turn::Arrive, Some((side, mm))) = (step.turn, step.door) {
         let walk = metres(mm);
         let side = match side {
             Side::Left => "目的地在左手边",
@@ -162,11 +159,20 @@ fn chinese(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&
     if step.turn == Turn::Depart {
         // From an unnamed lane people are sent to the first street that has a name.
         let named = first_named(step, next, sign);
-        let go = match named {
-            Some(next) => format!("出门往{wind}走到{}", next.street),
-            None if step.stairs => format!("出门往{wind}走台阶（{far}）"),
-            None if step.square => format!("出门往{wind}穿过{street}（{far}）"),
-            None => format!("出门沿{street}往{wind}走{far}"),
+        let go = match (step.door, named, deed(step)) {
+            (None, Some(next), _) => format!("出门往{wind}走到{}", next.street),
+            (None, None, Deed::Along) => format!("出门沿{street}往{wind}走{far}"),
+            (None, None, deed) => format!("出门往{wind}{}", deed.chinese(street, &far)),
+            (Some((_, mm)), named, deed) => {
+                let (edge, on) = match (named, deed) {
+                    (Some(next), _) => (street, format!("走到{}", next.street)),
+                    (None, Deed::Stairs) => ("台阶前", deed.chinese(street, &far)),
+                    (None, Deed::Crossing { .. }) => ("路边", deed.chinese(street, &far)),
+                    (None, Deed::Along) => (street, format!("走{far}")),
+                    (None, Deed::Square | Deed::Bridge) => (street, deed.chinese(street, &far)),
+                };
+                format!("先走{}到{edge}，再往{wind}{on}", metres(mm).chinese())
+            }
         };
         return go + &met;
     }
@@ -187,11 +193,7 @@ fn chinese(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&
         Turn::SharpRight => "向右后方转",
         _ => "往回折",
     };
-    let go = match (step.stairs, step.square) {
-        (true, _) => format!("走台阶（{far}）"),
-        (_, true) => format!("穿过{street}（{far}）"),
-        _ => format!("沿{street}走{far}"),
-    };
+    let go = deed(step).chinese(street, &far);
     format!("{after}{turn}，{go}{met}")
 }
 
@@ -223,7 +225,7 @@ fn told(words: Vec<String>) -> Vec<String> {
 }
 
 fn english(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&Passing]) -> String {
-    if let Some((side, mm)) = step.door {
+    if let (Turn::Arrive, Some((side, mm))) = (step.turn, step.door) {
         let side = match side {
             Side::Left => "Your destination is on the left",
             Side::Right => "Your destination is on the right",
@@ -245,11 +247,7 @@ fn english(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&
         Heading::West => "west",
         Heading::NorthWest => "north-west",
     };
-    let said = metres(step.length_mm);
-    let far = match said {
-        Said::Steps => "for a few steps".to_owned(),
-        said => format!("for {}", said.english()),
-    };
+    let far = metres(step.length_mm).english();
     let name = |s: &Step| {
         if s.street_en.is_empty() {
             s.street.clone()
@@ -257,15 +255,18 @@ fn english(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&
             s.street_en.clone()
         }
     };
+    let deed = deed(step);
     let lane = match step.kind {
         _ if step.square => "the square",
+        _ if step.stairs => "the steps",
+        _ if matches!(deed, Deed::Crossing { .. }) => "the road",
         WayKind::Road => "the road",
         WayKind::Pavement => "the pavement",
         WayKind::Roundabout => "the roundabout",
         WayKind::Path => "the path",
         WayKind::Street => "the street",
     };
-    let street = if step.street.is_empty() {
+    let street = if step.street.is_empty() || step.stairs {
         lane.to_owned()
     } else {
         name(step)
@@ -273,11 +274,28 @@ fn english(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&
     let met = join_english(passes);
     if step.turn == Turn::Depart {
         let named = first_named(step, next, sign);
-        let go = match named {
-            Some(next) => format!("Go out and walk {wind} to {}", name(next)),
-            None if step.stairs => format!("Go out and take the steps {wind} {far}"),
-            None if step.square => format!("Go out and cross {street} {wind} {far}"),
-            None => format!("Go out and follow {street} {wind} {far}"),
+        let to = match deed {
+            Deed::Along | Deed::Stairs => format!(" {wind}"),
+            _ => format!(" to the {wind}"),
+        };
+        let go = match (step.door, named) {
+            (None, Some(next)) => format!("Go out and walk {wind} to {}", name(next)),
+            (None, None) => format!("Go out and {}", deed.english(&street, &to, &far)),
+            (Some((_, mm)), Some(next)) => {
+                format!(
+                    "Walk {} to {street}, then {wind} to {}",
+                    metres(mm).english(),
+                    name(next)
+                )
+            }
+            (Some((_, mm)), None) => {
+                let it = if deed == Deed::Stairs { "them" } else { "it" };
+                format!(
+                    "Walk {} to {street} and {}",
+                    metres(mm).english(),
+                    deed.english(it, &to, &far)
+                )
+            }
         };
         return go + &met;
     }
@@ -301,11 +319,7 @@ fn english(step: &Step, next: Option<&Step>, sign: Option<&Passing>, passes: &[&
         Turn::SharpRight => "turn sharp right",
         _ => "double back",
     };
-    let go = match (step.stairs, step.square) {
-        (true, _) => format!("take the steps {far}"),
-        (_, true) => format!("cross {street} {far}"),
-        _ => format!("follow {street} {far}"),
-    };
+    let go = deed.english(&street, "", &far);
     let line = format!("{after}{turn} and {go}{met}");
     let mut letters = line.chars();
     letters

@@ -10,6 +10,8 @@ use std::cmp::Ordering;
 
 /// Landmarks told in a step at most; who looks for more looks at none.
 const MAX_LANDMARKS: usize = 2;
+/// A door this near its street is on it.
+const ON_STREET_MM: u32 = 30_000;
 /// Landmarks this near are seen in passing.
 const LANDMARK_M: f64 = 30.0;
 
@@ -91,7 +93,8 @@ pub struct Step {
     pub passes: Vec<(u32, Passing)>,
     /// Where the step begins.
     pub at: [f64; 2],
-    /// On arrival: where the door is and the straight metres to it in millimetres.
+    /// On arrival: where the door is and the straight metres to it in millimetres. At departure: the same from the door to
+    /// where the step begins, told only when they are more than 30 m.
     pub door: Option<(Side, u32)>,
 }
 
@@ -99,7 +102,7 @@ pub struct Step {
 /// `door` is where the place itself lies (degrees), for the side it is on.
 pub fn directions(network: &Network, route: &Route, landmarks: &[Landmark], door: Option<(f64, f64)>) -> Vec<Step> {
     let metric = Metric::at(route.from.lat);
-    let runs = without_jogs(runs(network, route, &metric));
+    let runs = without_dull(network, without_jogs(runs(network, route, &metric)), &metric);
     let mut steps = Vec::new();
     let mut before: Option<f64> = None;
     let mut told = vec![false; landmarks.len()];
@@ -128,6 +131,13 @@ pub fn directions(network: &Network, route: &Route, landmarks: &[Landmark], door
         see(landmarks, &mut told, run, &metric, &mut step);
         before = bearing(&run.line, &metric, true).or(before);
         steps.push(step);
+    }
+    let start = &route.from;
+    let out = start
+        .distance_mm
+        .saturating_sub(start.door.map_or(0, |door| door.inside_mm));
+    if let (Some(first), true) = (steps.first_mut(), out > ON_STREET_MM) {
+        first.door = Some((Side::Ahead, out));
     }
     let last = before.unwrap_or(0.0);
     // Who looks for a house looks for its door.
@@ -162,6 +172,37 @@ pub fn directions(network: &Network, route: &Route, landmarks: &[Landmark], door
         door: Some((side, walk)),
     });
     steps
+}
+
+/// Puts nameless ways of a kind together where nobody can go wrong: straight on, or where nothing else leads on.
+fn without_dull(network: &Network, runs: Vec<Run>, metric: &Metric) -> Vec<Run> {
+    let mut out: Vec<Run> = Vec::with_capacity(runs.len());
+    for run in runs {
+        let dull = |before: &&mut Run| {
+            let nameless = [&**before, &run]
+                .iter()
+                .all(|r| r.name.is_empty() && r.kind == Ground::Lane);
+            if !nameless || kind(before) != kind(&run) {
+                return false;
+            }
+            let Some((leg, edge)) = before.legs.last() else {
+                return false;
+            };
+            let corner = bearing(&before.line, metric, true).zip(bearing(&run.line, metric, false));
+            let straight = corner.is_some_and(|(a, b)| turn(a, b) == Turn::Straight);
+            let alone = network.arcs(if leg.forward { edge.b } else { edge.a }).len() == 2;
+            // Beyond a crossing people look round.
+            straight || alone && edge.flags & flags::CROSSING == 0
+        };
+        match out.last_mut().filter(dull) {
+            Some(before) => {
+                before.legs.extend(run.legs);
+                before.line.extend(run.line);
+            }
+            None => out.push(run),
+        }
+    }
+    out
 }
 
 fn leg_ms(leg: &Leg, edge: &Edge, route: &Route) -> u32 {

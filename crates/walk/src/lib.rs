@@ -6,6 +6,7 @@ pub mod coords;
 mod corners;
 mod costs;
 pub mod coverage;
+mod deeds;
 pub mod describe;
 pub mod directions;
 pub mod doors;

@@ -44,6 +44,8 @@ pub struct Closure {
     /// First moment at which it is open again.
     pub until: Option<DateTime>,
     pub reason: String,
+    /// The same in English; may be empty.
+    pub reason_en: String,
     /// Who says so.
     pub source: String,
 }
@@ -71,6 +73,8 @@ struct Written {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     reason: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    reason_en: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     source: String,
 }
 
@@ -96,6 +100,7 @@ impl TryFrom<Written> for Closure {
             from,
             until,
             reason: written.reason,
+            reason_en: written.reason_en,
             source: written.source,
         })
     }
@@ -133,6 +138,7 @@ impl From<Closure> for Written {
             from: closure.from.map(|t| t.to_string()),
             until: closure.until.map(|t| t.to_string()),
             reason: closure.reason,
+            reason_en: closure.reason_en,
             source: closure.source,
         }
     }

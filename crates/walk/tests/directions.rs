@@ -3,51 +3,10 @@
 
 mod common;
 
+use common::quarter::{place, quarter, words};
 use common::{numbers, streets};
-use yike_walk::metric::{Metric, local_m};
-use yike_walk::osm::{RawNode, RawWay, Tags};
-use yike_walk::{
-    Closures, Landmark, Lang, Network, Pace, RawMap, Scratch, describe, directions, reach, route, route_around, summary,
-};
-
-const AT: (f64, f64) = (120.63, 31.31);
-
-fn place(x: f64, y: f64) -> (f64, f64) {
-    let k = Metric::at(AT.1);
-    (AT.0 + x / k.east, AT.1 + y / k.north)
-}
-
-type Pairs<'a> = &'a [(&'a str, &'a str)];
-type Corner<'a> = (f64, f64, Pairs<'a>);
-type Way<'a> = (&'a [i64], Pairs<'a>);
-
-/// Nodes at metres east and north of a corner; ways over node numbers from 1.
-fn quarter(nodes: &[Corner], ways: &[Way]) -> Network {
-    let nodes = { nodes.iter().zip(1..) }
-        .map(|((x, y, tags), id)| {
-            let (lon, lat) = place(*x, *y);
-            RawNode {
-                id,
-                lon,
-                lat,
-                tags: tags.iter().copied().collect::<Tags>(),
-            }
-        })
-        .collect();
-    let ways = { ways.iter().zip(1..) }
-        .map(|((refs, tags), id)| RawWay {
-            id,
-            refs: refs.to_vec(),
-            tags: tags.iter().copied().collect(),
-        })
-        .collect();
-    Network::build(&RawMap {
-        nodes,
-        ways,
-        relations: Vec::new(),
-    })
-    .unwrap()
-}
+use yike_walk::metric::local_m;
+use yike_walk::{Closures, Landmark, Lang, Network, Pace, Scratch, describe, directions, reach, route_around};
 
 /// A lane east to 平江路, north on it and over 平江桥, right into 临顿路, left up some stairs into a lane.
 fn old_town() -> Network {
@@ -103,26 +62,6 @@ fn old_town() -> Network {
     )
 }
 
-fn words(
-    network: &Network,
-    from: (f64, f64),
-    to: (f64, f64),
-    pace: Pace,
-    landmarks: &[Landmark],
-    lang: Lang,
-) -> String {
-    let (a, b) = (place(from.0, from.1), place(to.0, to.1));
-    let (a, z) = (
-        network.snap(a.0, a.1, pace).unwrap(),
-        network.snap(b.0, b.1, pace).unwrap(),
-    );
-    let route = route(network, &a, &z, pace).unwrap();
-    let steps = directions(network, &route, landmarks, Some(b));
-    let mut lines = vec![summary(&route, lang)];
-    lines.extend(describe(&steps, lang));
-    lines.join("\n")
-}
-
 #[test]
 fn m04_directions_in_chinese() {
     let network = old_town();
@@ -157,7 +96,7 @@ fn m04_directions_in_english() {
     Go out and walk east to Pingjiang Road
     Turn left and follow Pingjiang Road for about 190 m
     After Pingjiang Bridge, turn right and follow Lindun Road for about 120 m
-    Turn left and take the steps for about 40 m
+    Turn left and take the steps, about 40 m
     Go straight on and follow the path for about 60 m
     Your destination is on the left
     ");
@@ -216,7 +155,7 @@ fn m04_crossings_gates_squares_and_ways_back_are_told() {
     About 5 minutes on foot, about 300 m
     Go out and follow the path east for about 110 m, through a gate, crossing the road at the lights
     Turn left and follow the path for about 50 m
-    Bear right and cross the square for about 80 m
+    Bear right and cross the square, about 80 m
     Bear right and follow 观前街 for about 50 m
     You have arrived
     ");
@@ -385,7 +324,7 @@ fn m04_directions_name_the_ground_fold_jogs_and_turn_at_landmarks() {
     Go out and follow the pavement east for about 150 m, past 书店
     At 双塔, turn left and follow the road for about 200 m
     Go straight on and follow 临顿路 for about 110 m
-    Bear right and cross Suzhou Park for about 50 m
+    Bear right and cross Suzhou Park, about 50 m
     Bear right and follow the path for about 70 m
     Turn left and follow the roundabout for about 50 m
     Turn right and follow the street for about 50 m

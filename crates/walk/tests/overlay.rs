@@ -90,6 +90,7 @@ proptest! {
             from: Some(at("2026-11-01T00:00").checked_add(jiff::Span::new().days(*from)).unwrap()),
             until: Some(at("2026-11-01T00:00").checked_add(jiff::Span::new().days(*from + *days)).unwrap()),
             reason: String::new(),
+            reason_en: String::new(),
             source: String::new(),
         }).collect();
         let timed: HashMap<i64, (i64, i64)> = hours.iter().map(|(way, from, length)| (*way, (*from, *from + *length))).collect();
@@ -224,7 +225,8 @@ fn m03_ways_opened_by_their_condition_are_kept_and_unread_hours_are_listed() {
 #[test]
 fn a_file_of_closures_is_read_and_written_back() {
     let json = r#"{"closures": [
-        {"way": 3, "from": "2026-11-20", "until": "2026-11-27", "reason": "平江桥维修", "source": "公告"},
+        {"way": 3, "from": "2026-11-20", "until": "2026-11-27", "reason": "平江桥维修",
+         "reason_en": "bridge repairs", "source": "公告"},
         {"gate": 5, "from": "2026-11-21T08:00"},
         {"edge": 7}
     ]}"#;
@@ -233,7 +235,7 @@ fn a_file_of_closures_is_read_and_written_back() {
     // A date alone lasts until its end.
     assert!(read[0].is_shut(at("2026-11-27T23:59")) && !read[0].is_shut(at("2026-11-28T00:00")));
     assert!(read[2].is_shut(at("1999-01-01T00:00")));
-    insta::assert_snapshot!(serde_json::to_string(&read).unwrap(), @r#"[{"way":3,"from":"2026-11-20T00:00:00","until":"2026-11-28T00:00:00","reason":"平江桥维修","source":"公告"},{"gate":5,"from":"2026-11-21T08:00:00"},{"edge":7}]"#);
+    insta::assert_snapshot!(serde_json::to_string(&read).unwrap(), @r#"[{"way":3,"from":"2026-11-20T00:00:00","until":"2026-11-28T00:00:00","reason":"平江桥维修","reason_en":"bridge repairs","source":"公告"},{"gate":5,"from":"2026-11-21T08:00:00"},{"edge":7}]"#);
     let again: Vec<Closure> = serde_json::from_str(&serde_json::to_string(&read).unwrap()).unwrap();
     assert_eq!(again, read);
 
@@ -281,7 +283,7 @@ fn bad_files_of_closures_say_what_is_wrong() {
     );
     check(
         r#"{"closures": [{"way": 1, "untill": "2026-11-20"}]}"#,
-        "unknown field `untill`, expected one of `way`, `gate`, `edge`, `from`, `until`, `reason`, `source` at line 1 \
-         column 33",
+        "unknown field `untill`, expected one of `way`, `gate`, `edge`, `from`, `until`, `reason`, `reason_en`, \
+         `source` at line 1 column 33",
     );
 }

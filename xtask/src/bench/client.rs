@@ -8,6 +8,8 @@ use crate::Outcome;
 
 pub struct Client {
     host: String,
+    /// As sent back: `name=value; name=value`.
+    cookies: String,
     stream: BufReader<TcpStream>,
 }
 
@@ -16,6 +18,8 @@ pub struct Answer {
     pub content_type: String,
     /// Where a redirect leads; empty without one.
     pub location: String,
+    /// `name=value` of each cookie set.
+    pub cookies: Vec<String>,
     /// As it travelled: compressed when the server compressed it.
     pub body: Vec<u8>,
 }
@@ -30,15 +34,32 @@ impl Client {
         ready.map_err(|error| format!("{address}: {error}"))?;
         Ok(Self {
             host: address.to_owned(),
+            cookies: String::new(),
             stream: BufReader::new(stream),
         })
     }
 
+    /// Sends what an answer set from now on.
+    pub fn remember(&mut self, answer: &Answer) {
+        for cookie in &answer.cookies {
+            self.cookies += if self.cookies.is_empty() { "" } else { "; " };
+            self.cookies += cookie;
+        }
+    }
+
+    fn cookie_line(&self) -> String {
+        match self.cookies.as_str() {
+            "" => String::new(),
+            cookies => format!("cookie: {cookies}\r\n"),
+        }
+    }
+
     /// `encoding` is what we accept: identity, gzip, br.
     pub fn get(&mut self, path: &str, encoding: &str) -> Outcome<Answer> {
-        let host = &self.host;
-        let request =
-            format!("GET {path} HTTP/1.1\r\nhost: {host}\r\naccept: */*\r\naccept-encoding: {encoding}\r\n\r\n");
+        let (host, cookies) = (&self.host, self.cookie_line());
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nhost: {host}\r\n{cookies}accept: */*\r\naccept-encoding: {encoding}\r\n\r\n"
+        );
         let sent = self.stream.get_mut().write_all(request.as_bytes());
         sent.and_then(|()| self.answer())
             .map_err(|error| format!("GET {path}: {error}"))
@@ -46,9 +67,9 @@ impl Client {
 
     /// Sends a form, said to come from this client address (the server must be told that a proxy stands in front).
     pub fn post(&mut self, path: &str, form: &str, from: &str) -> Outcome<Answer> {
-        let (host, length) = (&self.host, form.len());
+        let (host, length, cookies) = (&self.host, form.len(), self.cookie_line());
         let request = format!(
-            "POST {path} HTTP/1.1\r\nhost: {host}\r\nx-forwarded-for: {from}\r\n\
+            "POST {path} HTTP/1.1\r\nhost: {host}\r\n{cookies}x-forwarded-for: {from}\r\n\
              content-type: application/x-www-form-urlencoded\r\ncontent-length: {length}\r\n\r\n{form}"
         );
         let sent = self.stream.get_mut().write_all(request.as_bytes());
@@ -64,7 +85,7 @@ impl Client {
             .and_then(|code| code.parse().ok())
             .ok_or_else(garbled)?;
         let (mut length, mut chunked) = (0, false);
-        let (mut content_type, mut location) = (String::new(), String::new());
+        let (mut content_type, mut location, mut cookies) = (String::new(), String::new(), Vec::new());
         loop {
             let line = self.line()?;
             let Some((name, value)) = line.split_once(':') else {
@@ -75,6 +96,7 @@ impl Client {
                 ("transfer-encoding", value) => chunked = value.eq_ignore_ascii_case("chunked"),
                 ("content-type", value) => content_type = value.to_owned(),
                 ("location", value) => location = value.to_owned(),
+                ("set-cookie", value) => cookies.extend(value.split(';').next().map(str::to_owned)),
                 _ => {}
             }
         }
@@ -96,6 +118,7 @@ impl Client {
             status,
             content_type,
             location,
+            cookies,
             body,
         })
     }

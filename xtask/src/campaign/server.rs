@@ -11,12 +11,13 @@ use crate::{Outcome, postgres, shell};
 
 /// A Tuesday during the visiting clinic: counters without end and a clinic of few places are both open. The clock
 /// begins here at every start, so it also jumps back at every kill.
-const NOW: &str = "2026-11-24T13:05:00+08:00";
+pub const NOW: &str = "2026-11-24T13:05:00+08:00";
 
 pub struct Server {
     binary: PathBuf,
     folder: PathBuf,
     database: Option<String>,
+    now: &'static str,
     child: Option<Child>,
     /// host:port.
     pub address: String,
@@ -32,19 +33,20 @@ pub struct Checks {
 
 impl Server {
     /// Makes the sketch.
-    pub fn make(binary: &Path, database: Option<String>) -> Outcome<Self> {
+    pub fn make(binary: &Path, database: Option<String>, now: &'static str) -> Outcome<Self> {
         let folder = std::env::temp_dir().join(format!("yike-campaign-{}", std::process::id()));
         let server = Self {
             binary: binary.to_owned(),
             folder,
             database,
+            now,
             child: None,
             address: format!("127.0.0.1:{}", postgres::free_port()?),
         };
         shell::pass(
             server
                 .command("demo")
-                .args(["--no-serve", "--now", NOW])
+                .args(["--no-serve", "--now", now])
                 .stdout(Stdio::null()),
         )?;
         Ok(server)
@@ -64,7 +66,7 @@ impl Server {
         let (_, port) = self.address.split_once(':').unwrap_or_default();
         let mut command = self.command("serve");
         // A proxy is said to stand in front, so that every client has an address of its own and none is held back.
-        command.args(["--port", port, "--now", NOW, "--public-url"]);
+        command.args(["--port", port, "--now", self.now, "--public-url"]);
         command.arg(format!("http://{}", self.address));
         command.stdin(Stdio::null()).stdout(Stdio::null());
         let child = command
@@ -83,6 +85,18 @@ impl Server {
             std::thread::sleep(Duration::from_millis(10));
         }
         Err(format!("the server did not answer on {} within 60 s", self.address))
+    }
+
+    /// Holds it to one core, where `taskset` is installed.
+    pub fn pin(&self) {
+        if let (Some(taskset), Some(child)) = (shell::find("taskset"), &self.child) {
+            let id = child.id().to_string();
+            let mut command = Command::new(taskset);
+            let _ = command
+                .args(["-a", "-c", "-p", "0", &id])
+                .stdout(Stdio::null())
+                .status();
+        }
     }
 
     /// Whether it still runs.

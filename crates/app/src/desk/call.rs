@@ -92,6 +92,7 @@ pub async fn call_this(app: &App, who: &SignedIn, window: Window, seen: &Seen, w
         if !bench.counter.serves(claim) {
             return Err(not_served(claim).into());
         }
+        bench.not_kept(claim)?;
         let next = order::next(&bench.policy, &bench.claims, bench.now, Some(&bench.counter));
         if let Some((_, ruled)) = next.filter(|(next, _)| next.id == claim.id) {
             return Ok(called(bench, claim, ruled)?.into());
@@ -119,6 +120,7 @@ pub async fn bring_back(app: &App, who: &SignedIn, window: Window, seen: &Seen) 
         if !bench.counter.serves(claim) {
             return Err(not_served(claim).into());
         }
+        bench.not_kept(claim)?;
         let mut after = Claim {
             state: transition(claim.state, ClaimAction::Call)?,
             window: bench.counter.name(),

@@ -10,7 +10,7 @@ use yike_authz::Action;
 use yike_calendar::occurrences;
 use yike_model::VenueId;
 use yike_model::desk::advice::{Advice, advice};
-use yike_model::desk::{Claim, ClaimState};
+use yike_model::desk::{Claim, ClaimState, Holder, Lease, LeaseState};
 use yike_model::directory::Schedule;
 use yike_storage::Stop;
 
@@ -33,6 +33,20 @@ pub struct LineView {
     /// Whether to stop giving out numbers; `None` after the end.
     pub advice: Option<Advice>,
     pub stop: Option<Stop>,
+    /// What its windows took ahead for a break of the network, and how many people each keeps.
+    pub leases: Vec<(Lease, u32)>,
+}
+
+impl LineView {
+    /// When a window that took ahead was last heard of, and how many people it keeps.
+    pub fn kept(&self, number: u16) -> Option<(Timestamp, u32)> {
+        let holder = Holder::Window {
+            schedule: self.schedule.id,
+            number,
+        };
+        let found = self.leases.iter().find(|(lease, _)| lease.holder == holder);
+        found.map(|(lease, people)| (lease.renewed_at, *people))
+    }
 }
 
 /// The lines of a venue that have hours today, as far as the login answers for them.
@@ -76,6 +90,18 @@ async fn line(app: &App, schedule: &Schedule) -> Result<LineView, AppError> {
         )
     });
     let waits = claims.iter().filter(|claim| claim.state.waits());
+    let mut leases = Vec::new();
+    for number in 1..=schedule.servers {
+        let holder = Holder::Window {
+            schedule: schedule.id,
+            number,
+        };
+        let lease = app.store.read().lease(holder).await?;
+        if let Some(lease) = lease.filter(|lease| lease.state == LeaseState::Live) {
+            let people = count(&|claim| claim.state.waits() && claim.course.leased == Some(lease.mark()));
+            leases.push((lease, people));
+        }
+    }
     Ok(LineView {
         waiting: count(&|claim| claim.state.waits()),
         missed: count(&|claim| claim.state == ClaimState::Missed),
@@ -87,6 +113,7 @@ async fn line(app: &App, schedule: &Schedule) -> Result<LineView, AppError> {
         ends_at: day.last().map(|at| at.ends_at),
         advice: advised,
         stop: stopped(app, schedule).await?,
+        leases,
         windows: windows(app, &claims, counters, now).await?,
         schedule: schedule.clone(),
     })

@@ -39,6 +39,10 @@ pub enum Refusal {
     WrongVenue { venue: String },
     #[error("this device was not set up here, or was taken off the list")]
     Device,
+    #[error("{label} is kept by another window, which may be cut off; a supervisor can write that off")]
+    KeptElsewhere { label: String },
+    #[error("another screen holds what this window took ahead; a supervisor can write it off")]
+    LeaseElsewhere,
     #[error("there is no session now, and nothing to stop")]
     NoSession,
 }
@@ -64,6 +68,8 @@ impl Refusal {
             Refusal::OneEach { .. } => "one-each",
             Refusal::WrongVenue { .. } => "wrong-venue",
             Refusal::Device => "device",
+            Refusal::KeptElsewhere { .. } => "kept-elsewhere",
+            Refusal::LeaseElsewhere => "lease-elsewhere",
             Refusal::NoSession => "no-session",
         }
     }

@@ -75,6 +75,7 @@ pub async fn complete_later(app: &App, who: &SignedIn, window: Window, token: &s
 pub async fn hold(app: &App, who: &SignedIn, window: Window, seen: &Seen, why: HoldReason) -> Result<Claim, AppError> {
     let changed = step(app, who, window, Action::ParkClaim, |bench| {
         let claim = bench.claim(seen)?;
+        bench.not_kept(claim)?;
         let mut after = Claim {
             state: transition(claim.state, ClaimAction::Park)?,
             window: String::new(),

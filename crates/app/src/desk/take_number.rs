@@ -281,7 +281,7 @@ fn pressed_before(error: &AppError) -> bool {
     }
 }
 
-fn new_claim(app: &App, world: &World, input: &TakeNumber, session: &Session) -> Result<Claim, AppError> {
+pub(super) fn new_claim(app: &App, world: &World, input: &TakeNumber, session: &Session) -> Result<Claim, AppError> {
     let snapshot = &world.snapshot;
     let service = snapshot
         .service_index(input.service)

@@ -69,6 +69,10 @@ pub async fn transfer(
             if elsewhere || !seen.is(before) {
                 return Err(AppError::Conflict);
             }
+            if before.kept_elsewhere(window.schedule, window.number) {
+                let label = before.label.clone();
+                return Err(Refusal::KeptElsewhere { label }.into());
+            }
             let session = tx.ensure_session(session).await?;
             let pool = PoolKey {
                 session: session.id,
@@ -116,6 +120,7 @@ fn sent(before: &Claim, there: &Schedule, session: &Session, now: Timestamp) -> 
     course.transferred_from = Some(before.schedule);
     course.transferred_at = Some(now);
     course.calls = 0;
+    course.leased = None;
     // Calls of the line it left are not calls of this one.
     course.called_before.clear();
     (

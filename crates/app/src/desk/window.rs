@@ -131,6 +131,15 @@ impl Bench {
         Ok(claim)
     }
 
+    /// Refuses to touch whom another window keeps: it may be cut off and calling them.
+    pub(super) fn not_kept(&self, claim: &Claim) -> Result<(), Refusal> {
+        let label = claim.label.clone();
+        match claim.kept_elsewhere(self.counter.schedule, self.counter.number) {
+            true => Err(Refusal::KeptElsewhere { label }),
+            false => Ok(()),
+        }
+    }
+
     /// Refuses unless somebody new may be called to this window.
     pub(super) fn may_call(&self) -> Result<(), Refusal> {
         match self.counter.state {

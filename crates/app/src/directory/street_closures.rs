@@ -33,6 +33,9 @@ pub struct StreetClosure {
     pub until: Option<DateTime>,
     /// What people read: "平江桥维修".
     pub reason: String,
+    /// The same in English; empty when nobody gave it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason_en: String,
     /// Who says so.
     #[serde(default)]
     pub source: String,
@@ -52,6 +55,7 @@ impl StreetClosure {
             from: self.from,
             until: self.until,
             reason: self.reason.clone(),
+            reason_en: self.reason_en.clone(),
             source: self.source.clone(),
         })
     }
@@ -75,19 +79,21 @@ pub struct NewClosure {
     pub from: Option<DateTime>,
     pub until: Option<DateTime>,
     pub reason: String,
+    /// May be empty.
+    pub reason_en: String,
     pub source: String,
 }
 
 /// Declares a closure. Every node walks round it from its next look at the ledger on.
 pub async fn close_street(app: &App, actor: Actor, new: NewClosure) -> Result<StreetClosure, AppError> {
-    let (reason, source) = (new.reason.trim().to_owned(), new.source.trim().to_owned());
+    let [reason, reason_en, source] = [&new.reason, &new.reason_en, &new.source].map(|text| text.trim().to_owned());
     let plain = |text: &str| text.chars().count() <= 100 && !text.chars().any(char::is_control);
     if !plain(&source) {
         return Err(AppError::Input(
             "the source is one line of at most 100 characters".into(),
         ));
     }
-    if reason.is_empty() || !plain(&reason) {
+    if reason.is_empty() || !plain(&reason) || !plain(&reason_en) {
         return Err(AppError::Input(
             "say in one line of 1 to 100 characters why it is shut; residents read it".into(),
         ));
@@ -110,6 +116,7 @@ pub async fn close_street(app: &App, actor: Actor, new: NewClosure) -> Result<St
         from: new.from,
         until: new.until,
         reason,
+        reason_en,
         source,
         declared_at: app.now(),
         lifted_at: None,
@@ -174,6 +181,74 @@ pub async fn street_closures(app: &App) -> Result<Vec<StreetClosure>, AppError> 
     let list: Vec<StreetClosure> = app.store.read().setting(STREET_CLOSURES).await?.unwrap_or_default();
     let live = |c: &StreetClosure| c.lifted_at.is_none() && c.until.is_none_or(|until| until > now);
     Ok(list.into_iter().filter(live).collect())
+}
+
+/// A street or a gate that a closure shuts, as people know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShutPlace {
+    /// OpenStreetMap ids: of a gate's node, or of the ways of one street.
+    pub ids: Vec<i64>,
+    pub gate: bool,
+    /// The street's name, or the bridge's; of a gate the street it stands in. Empty when it has none.
+    pub name: String,
+    /// The nearest street of another name that meets it; empty when none does.
+    pub cross: String,
+}
+
+/// What a closure shuts, street by street. What the network does not hold any more has no name.
+pub fn shut_places(network: &Network, closure: &StreetClosure) -> Vec<ShutPlace> {
+    let mut places: Vec<ShutPlace> = Vec::new();
+    let all = { closure.ways.iter().map(|id| (*id, false)) }.chain(closure.gates.iter().map(|id| (*id, true)));
+    for (id, gate) in all {
+        let edges: Vec<_> = (0..network.edge_count() as u32)
+            .filter(|edge| network.osm_id(*edge) == Some(id))
+            .filter_map(|edge| network.edge(edge))
+            .filter(|edge| edge.is_point() == gate)
+            .collect();
+        let named = |edge: &yike_walk::Edge| {
+            let street = network.street(edge.name);
+            if street.name.is_empty() {
+                street.bridge
+            } else {
+                street.name
+            }
+            .to_owned()
+        };
+        let mut around = Vec::new();
+        for vertex in edges.iter().flat_map(|edge| [edge.a, edge.b]) {
+            let arcs = network.arcs(vertex).filter_map(|arc| network.arc(arc));
+            around.extend(
+                arcs.filter_map(|(edge, ..)| network.edge(edge))
+                    .map(|edge| named(&edge)),
+            );
+        }
+        around.retain(|name| !name.is_empty());
+        let mut own = edges
+            .iter()
+            .map(named)
+            .find(|name| !name.is_empty())
+            .unwrap_or_default();
+        if gate {
+            own = around.first().cloned().unwrap_or_default();
+        }
+        let cross = around.into_iter().find(|name| *name != own).unwrap_or_default();
+        let same = |place: &&mut ShutPlace| !gate && !place.gate && !own.is_empty() && place.name == own;
+        match places.iter_mut().find(same) {
+            Some(place) => {
+                place.ids.push(id);
+                if place.cross.is_empty() {
+                    place.cross = cross;
+                }
+            }
+            None => places.push(ShutPlace {
+                ids: vec![id],
+                gate,
+                name: own,
+                cross,
+            }),
+        }
+    }
+    places
 }
 
 fn resolve(network: &Network, what: &What) -> Result<(Vec<i64>, Vec<i64>), AppError> {

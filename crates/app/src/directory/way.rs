@@ -26,6 +26,8 @@ pub struct Way {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Detour {
     pub reason: String,
+    /// The same in English; the Chinese one where nobody gave it.
+    pub reason_en: String,
     /// Local civil time from which it is open again.
     pub until: Option<DateTime>,
 }
@@ -52,6 +54,10 @@ pub fn way(world: &World, from: (f64, f64), venue: VenueId, pace: Pace, at: Time
             .collect(),
         detours: { shut.into_iter() }
             .map(|closure| Detour {
+                reason_en: match closure.reason_en.is_empty() {
+                    true => closure.reason.clone(),
+                    false => closure.reason_en,
+                },
                 reason: closure.reason,
                 until: closure.until,
             })

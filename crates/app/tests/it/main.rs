@@ -16,6 +16,8 @@ mod follow;
 mod forecasts;
 mod in_force;
 mod kiosk;
+mod lease;
+mod linear;
 mod near;
 mod near_property;
 mod numbers;

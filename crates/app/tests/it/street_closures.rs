@@ -3,7 +3,10 @@
 use crate::support::{all_checks_hold, operator};
 use jiff::civil::date;
 use yike_app::AppError;
-use yike_app::directory::street_closures::{NewClosure, What, close_street, open_street, street_closures};
+use yike_app::directory::street_closures::{
+    NewClosure, ShutPlace, What, close_street, open_street, shut_places, street_closures,
+};
+use yike_app::directory::way;
 use yike_app::walk::Pace;
 use yike_testkit::{TestApp, both, instant, town};
 
@@ -13,6 +16,7 @@ fn closure(name: &str) -> NewClosure {
         from: None,
         until: Some(date(2026, 12, 5).at(0, 0, 0, 0)),
         reason: "学士街铺管".into(),
+        reason_en: "pipes under Xueshi Street".into(),
         source: "区住建局公告".into(),
     }
 }
@@ -42,12 +46,32 @@ async fn m03_walks_go_round_what_is_shut_until_it_opens() {
         assert!(usual.1.is_empty());
         let made = close_street(&app.app, operator(), closure("学士街")).await.unwrap();
         assert_eq!((made.number, made.ways.len()), (1, 1));
+        let world = app.app.world();
+        let streets = &world.geo().unwrap().streets.network;
+        let expect = ShutPlace {
+            ids: made.ways.clone(),
+            gate: false,
+            name: "学士街".into(),
+            cross: "干将路".into(),
+        };
+        assert_eq!(shut_places(streets, &made), [expect]);
         let round = walk(friday);
         assert_ne!(round.0, usual.0);
         assert_eq!(
             (round.1.as_slice(), round.2),
             (["学士街铺管".to_owned()].as_slice(), usual.2)
         );
+        // Pages in English say why in English.
+        let geo = world.geo().unwrap();
+        let point = town::at(395.0, 120.0);
+        let start = geo.snap_at(point, Pace::Elder, friday).unwrap();
+        let reached = geo.venues_within(&start, Pace::Elder, 3_600_000, friday);
+        let farthest = world.snapshot.venues[reached.last().unwrap().0].id;
+        let found = way::way(&world, point, farthest, Pace::Elder, friday).unwrap();
+        let told: Vec<_> = { found.detours.iter() }
+            .map(|detour| [detour.reason.as_str(), detour.reason_en.as_str()])
+            .collect();
+        assert_eq!(told, [["学士街铺管", "pipes under Xueshi Street"]]);
         // The same question about the day after, and back again: what is kept for one moment is not given for another.
         assert_eq!(walk(saturday), usual);
         assert_eq!(walk(friday), round);

@@ -1,5 +1,6 @@
 //! 号: a party's hold on a session (FHIR Appointment), its one state machine.
 
+use super::lease::{Holder, Leased};
 use crate::directory::Text;
 use crate::{ClaimId, LoginId, ScheduleId, ServiceId, SessionId, VenueId};
 use jiff::{Timestamp, civil::Date};
@@ -57,10 +58,12 @@ pub enum ClaimAction {
     Decline,
     /// Sent on to another line of the same venue.
     Transfer,
+    /// A number kept ready for a break of the network is given to somebody.
+    HandOut,
 }
 
 impl ClaimAction {
-    pub const ALL: [ClaimAction; 14] = {
+    pub const ALL: [ClaimAction; 15] = {
         use ClaimAction as A;
         [
             A::Arrive,
@@ -77,6 +80,7 @@ impl ClaimAction {
             A::Offer,
             A::Decline,
             A::Transfer,
+            A::HandOut,
         ]
     };
 }
@@ -104,6 +108,7 @@ pub fn transition(from: ClaimState, action: ClaimAction) -> Result<ClaimState, T
         (S::Called | S::Serving | S::Arrived | S::Confirmed, A::Park) => Ok(S::Parked),
         (S::Missed | S::Parked, A::Return) => Ok(S::Arrived),
         (S::Held, A::Confirm) => Ok(S::Confirmed),
+        (S::Held, A::HandOut) => Ok(S::Arrived),
         (S::Held, A::Expire) => Ok(S::Cancelled),
         (S::Waitlisted, A::Offer) => Ok(S::Held),
         (S::Held, A::Decline) => Ok(S::Waitlisted),
@@ -304,6 +309,9 @@ pub struct Course {
     /// Its period was cancelled, and these places are proposed instead.
     #[serde(default)]
     pub reoffer: Option<Reoffer>,
+    /// A window or kiosk that may be cut off keeps it; nobody else calls it.
+    #[serde(default)]
+    pub leased: Option<Leased>,
 }
 
 /// What is proposed to somebody whose period was cancelled. The booking stands until they answer.
@@ -329,6 +337,12 @@ impl Claim {
     /// Since when the person is called to or served at the window they are at.
     pub fn at_window_since(&self) -> Option<Timestamp> {
         self.course.brought_at.or(self.called_at)
+    }
+
+    /// Whether another window than this one keeps it, in case it is cut off.
+    pub fn kept_elsewhere(&self, schedule: ScheduleId, number: u16) -> bool {
+        let here = Holder::Window { schedule, number };
+        !self.state.ended() && self.course.leased.is_some_and(|leased| leased.by != here)
     }
 
     /// Since when its papers are to be completed; `None` when there is nothing left to do.

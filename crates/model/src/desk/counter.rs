@@ -61,6 +61,11 @@ impl Counter {
         }
     }
 
+    /// Whether this claim may be called here: it can be served, and no other window keeps it.
+    pub fn may_call(&self, claim: &Claim) -> bool {
+        self.serves(claim) && !claim.kept_elsewhere(self.schedule, self.number)
+    }
+
     /// Whether this claim can be served here.
     pub fn serves(&self, claim: &Claim) -> bool {
         let knows = |service: ServiceId| self.services.is_empty() || self.services.contains(&service);

@@ -304,4 +304,6 @@ pub enum Passed {
     Absent,
     /// The window does not serve what they came for.
     OtherWindow,
+    /// Another window or kiosk, which may be cut off, keeps them.
+    Kept,
 }

@@ -7,6 +7,7 @@ pub mod closure;
 pub mod counter;
 pub mod device;
 pub mod forecast;
+pub mod lease;
 mod line;
 pub mod note;
 pub mod notice;
@@ -22,6 +23,7 @@ pub use claim::{
 };
 pub use counter::{Counter, CounterState, Step};
 pub use device::{Device, DeviceKind};
+pub use lease::{Holder, Lease, LeaseState, Leased};
 pub use notice::{Notice, NoticeKind};
 pub use policy::{ClassKind, MissedRule, Policy, PriorityClass};
 pub use session::{Pool, PoolKind, Session};

@@ -38,6 +38,8 @@ pub enum Rule {
     Absent,
     /// The clerk called somebody else first, and wrote why.
     Override,
+    /// The window was cut off and called from those it had kept.
+    CutOff,
 }
 
 /// Why a claim was next; stored with the call, so that replaying the ledger gives the same order.
@@ -102,7 +104,7 @@ pub fn next<'a>(
     counter: Option<&Counter>,
 ) -> Option<(&'a Claim, WhyNext)> {
     let line = Line::new(policy, claims, now, false);
-    let (index, rule) = line.pick(&|claim| counter.is_none_or(|counter| counter.serves(claim)))?;
+    let (index, rule) = line.pick(&|claim| counter.is_none_or(|counter| counter.may_call(claim)))?;
     Some((line.claim(index)?, line.why(index, rule)?))
 }
 
@@ -110,6 +112,12 @@ pub fn next<'a>(
 pub fn out_of_order(policy: &Policy, claims: &[Claim], now: Timestamp, id: ClaimId) -> Option<WhyNext> {
     let line = Line::new(policy, claims, now, false);
     line.why(line.find(id)?, Rule::Override)
+}
+
+/// The reason to keep when a window that was cut off called this claim; `None` when it does not wait.
+pub fn cut_off(policy: &Policy, claims: &[Claim], at: Timestamp, id: ClaimId) -> Option<WhyNext> {
+    let line = Line::new(policy, claims, at, false);
+    line.why(line.find(id)?, Rule::CutOff)
 }
 
 /// Who was due before `id` and why they are not called before it, earliest first.
@@ -125,6 +133,8 @@ pub fn passed<'a>(
     for (claim, _, why) in &mut passed {
         if counter.is_some_and(|counter| !counter.serves(claim)) {
             *why = Passed::OtherWindow;
+        } else if counter.is_some_and(|counter| !counter.may_call(claim)) {
+            *why = Passed::Kept;
         }
     }
     passed

@@ -2,7 +2,7 @@
 
 use super::note::noted;
 use super::order::{self, Passed, Rule, WhyNext};
-use super::{Claim, Counter, Policy};
+use super::{Claim, Counter, Holder, Policy};
 use crate::ledger::Event;
 use crate::{ClaimId, ScheduleId};
 use jiff::Timestamp;
@@ -129,6 +129,17 @@ impl Replay {
         self.claims.insert(id, (date, after));
     }
 
+    /// Whether the window that called it had kept it before.
+    fn kept(&self, after: &Claim) -> bool {
+        let number = after.window.parse().ok();
+        let window = number.map(|number| Holder::Window {
+            schedule: self.schedule,
+            number,
+        });
+        let before = self.claims.get(&after.id).and_then(|(_, claim)| claim.course.leased);
+        window.is_some() && before.map(|leased| leased.by) == window
+    }
+
     fn call(&mut self, position: u64, event: &Event, after: &Claim) {
         let Some(told) = event.data.get("why_next") else {
             self.done.samples += 1;
@@ -162,6 +173,11 @@ impl Replay {
             .and_then(|number: u16| self.counters.get(&number));
         let at = after.called_at.unwrap_or(event.at);
         let found = match told.rule {
+            Rule::CutOff => self
+                .kept(after)
+                .then(|| order::cut_off(policy, &claims, at, after.id))
+                .flatten()
+                .map(|why| (after.label.clone(), why)),
             Rule::Override => order::out_of_order(policy, &claims, at, after.id).map(|why| (after.label.clone(), why)),
             _ => order::next(policy, &claims, at, counter).map(|(claim, why)| (claim.label.clone(), why)),
         };

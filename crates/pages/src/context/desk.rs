@@ -315,4 +315,6 @@ pub struct OverviewWindow {
     pub serving: Option<String>,
     pub state: WindowIs,
     pub since: Time,
+    /// Takes ahead for a break of the network: when it was last heard of, and how many people it keeps.
+    pub kept: Option<(Time, u32)>,
 }

@@ -6,6 +6,7 @@ mod book;
 mod claims;
 mod desk;
 mod home;
+mod keep;
 mod kiosk;
 mod notices;
 mod other;
@@ -26,6 +27,7 @@ pub use desk::{
     OverviewWindow, QueueRow, Source, WindowIs,
 };
 pub use home::{Answer, BigChoice, ElderHome, Found, Group, Home, NearPlace, NearestVenue, Opening, Row};
+pub use keep::{DeskOffline, KioskOffline};
 pub use kiosk::{
     DeskDevices, DeviceRow, DeviceSetup, DeviceVenue, KioskClass, KioskNew, KioskNone, KioskNumber, KioskService,
     KioskStart,

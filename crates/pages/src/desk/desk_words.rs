@@ -23,6 +23,7 @@ pub fn rule(visit: &Visit, page: &Page, world: &World, claim: &Claim, why: &WhyN
         Rule::Absent => page.t("why-absent"),
         Rule::Transferred => page.t("why-transferred"),
         Rule::Override => page.t("why-override"),
+        Rule::CutOff => page.t("why-cut-off"),
     }
 }
 
@@ -178,6 +179,7 @@ pub fn did(page: &Page, what: &str, label: &str) -> Option<String> {
         "stopped" => return Some(page.t("did-stopped")),
         "resumed" => return Some(page.t("did-resumed")),
         "shut" => return Some(page.t("did-shut")),
+        "written-off" => return Some(page.t("did-written-off")),
         _ => return None,
     };
     (!label.is_empty()).then(|| page.t1(key, "label", label))
@@ -194,6 +196,8 @@ pub fn refused(page: &Page, code: &str) -> Option<String> {
         "not-served-here" => "refused-not-served-here",
         "reason" => "refused-reason",
         "calls-left" => "refused-calls-left",
+        "kept-elsewhere" => "refused-kept-elsewhere",
+        "lease-elsewhere" => "refused-lease-elsewhere",
         "returned-often" => "refused-returned-often",
         "not-offered" => "refused-not-offered",
         "other-venue" => "refused-other-venue",

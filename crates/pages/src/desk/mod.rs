@@ -13,6 +13,8 @@ pub mod evaluate;
 pub mod events;
 pub mod hub;
 pub mod ics;
+pub mod keep;
+pub mod keep_page;
 pub mod kiosk;
 pub mod live;
 pub mod messages;

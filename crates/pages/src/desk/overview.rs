@@ -12,6 +12,7 @@ use serde::Deserialize;
 use yike_app::desk::close_line::close_venue;
 use yike_app::desk::counters::{Opening, close_for, open_for};
 use yike_app::desk::devices::venues_for;
+use yike_app::desk::lease::write_off;
 use yike_app::desk::overview::{LineView, overview};
 use yike_app::desk::supervise::{resume_numbers, stop_numbers};
 use yike_app::desk::window::Window;
@@ -115,6 +116,7 @@ fn line(visit: &Visit, world: &World, view: &LineView) -> OverviewLine {
                 serving: window.serving.as_ref().map(|claim| claim.label.clone()),
                 state: state(visit, &window.counter),
                 since: visit.time(window.counter.since),
+                kept: view.kept(window.counter.number).map(|(at, n)| (visit.time(at), n)),
             })
             .collect(),
     }
@@ -167,6 +169,7 @@ pub async fn post(visit: Visit, form: MaybeForm<Order>) -> Response {
             let closed = close_for(app, &who, window, true).await;
             closed.map(|counter| if counter.closing { "closing" } else { "closed" })
         }
+        "write-off" => write_off(app, &who, window).await.map(|()| "written-off"),
         _ => Err(AppError::NotFound("action")),
     };
     shown(&visit, result)

@@ -159,3 +159,26 @@ async fn draw(visit: &Visit, venue: (f64, f64), said: Option<&Said>, route: Opti
         .await
         .flatten()
 }
+
+/// The same as the outline of its dark modules, for what a browser draws itself: SVG path data, and modules along one side.
+pub fn qr_path(link: &str) -> (String, usize) {
+    let Ok(code) = QrCode::new(link.as_bytes()) else {
+        return (String::new(), 0);
+    };
+    let side = code.width();
+    let mut path = String::new();
+    for (y, row) in code.to_colors().chunks(side).enumerate() {
+        let mut x = 0;
+        while x < side {
+            let run = row[x..]
+                .iter()
+                .take_while(|module| **module == qrcode::Color::Dark)
+                .count();
+            if run > 0 {
+                path.push_str(&format!("M{x} {y}h{run}v1h-{run}z"));
+            }
+            x += run.max(1);
+        }
+    }
+    (path, side)
+}

@@ -89,15 +89,18 @@ async fn show(visit: &Visit, id: &str, query: DirectionsQuery) -> Result<Respons
         walk: found.as_ref().map_or(0, |way| words::minutes(way.seconds)),
         metres: found.as_ref().map_or(0, |way| way.metres),
         detours: { found.iter().flat_map(|way| &way.detours) }
-            .map(|detour| match detour.until {
-                Some(until) => page.t2(
-                    "directions-detour-until",
-                    "reason",
-                    &detour.reason,
-                    "when",
-                    open_again(&page, until),
-                ),
-                None => page.t1("directions-detour", "reason", &detour.reason),
+            .map(|detour| {
+                let reason = if english { &detour.reason_en } else { &detour.reason };
+                match detour.until {
+                    Some(until) => page.t2(
+                        "directions-detour-until",
+                        "reason",
+                        reason,
+                        "when",
+                        open_again(&page, until),
+                    ),
+                    None => page.t1("directions-detour", "reason", reason),
+                }
             })
             .collect(),
         steps: found

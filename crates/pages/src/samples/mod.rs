@@ -7,6 +7,7 @@ mod book;
 mod claims;
 mod desk;
 mod home;
+mod keep;
 mod kiosk;
 mod notices;
 mod other;
@@ -51,6 +52,7 @@ pub fn all_themed(lang: Lang, elder: bool, theme: Theme) -> Vec<Sample> {
     book::add(s, &mut out);
     board::add(s, &mut out);
     kiosk::add(s, &mut out);
+    keep::add(s, &mut out);
     staff::add(s, &mut out);
     desk::add(s, &mut out);
     notices::add(s, &mut out);

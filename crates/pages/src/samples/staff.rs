@@ -9,6 +9,7 @@ fn overview(s: Say) -> DeskOverview {
         serving: serving.map(str::to_owned),
         state,
         since: at(9, 0),
+        kept: (number == 2).then(|| (at(10, 2), 4)),
     };
     let clerk = |n: u16| s.some(&format!("示例员工 000{n}"), &format!("Sample clerk 000{n}"));
     let line = OverviewLine {

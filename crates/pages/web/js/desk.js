@@ -1,7 +1,74 @@
 // The window by keyboard, and current by itself. Every key presses a button that is on the page; the page that comes back is
 // put in place without a new load, so that a key is answered at once.
+import { forget, keepPage, load, reconcile, renew } from "asset:keep.js";
+
 let opened = Date.now();
 let busy = false;
+
+// 断网备用, when this window chose it: what it may do while cut off is taken ahead and stored; a key pressed into a dead line
+// goes on there.
+const KEY = "desk";
+const OFFLINE = "/desk/offline";
+const kept = () => localStorage.getItem("keep") === "1";
+let renewing = false;
+let again = false;
+async function takeAhead() {
+  if (!kept() || !("keep" in document.body.dataset)) return;
+  if (renewing) {
+    again = true;
+    return;
+  }
+  renewing = true;
+  try {
+    do {
+      again = false;
+      const { refused } = await renew(KEY, "/desk/lease");
+      if (refused === "acts") location.assign(OFFLINE);
+      tell(refused);
+      // Said once more when something was let go, so that others may call it.
+    } while (again);
+  } catch {
+    // The next try is soon.
+  } finally {
+    renewing = false;
+  }
+}
+function tell(refused) {
+  const pane = document.querySelector("[data-keep-pane]");
+  if (pane) pane.hidden = false;
+  const says = document.querySelector("[data-keep-state]");
+  if (says) says.textContent = kept() ? (refused ? says.dataset.no : says.dataset.on) : says.dataset.off;
+  for (const said of document.querySelectorAll("[data-keep-why]")) said.hidden = refused !== said.dataset.keepWhy;
+}
+async function keeping(on) {
+  if (on) {
+    localStorage.setItem("keep", "1");
+    await takeAhead();
+    if (!(await keepPage(OFFLINE))) tell("worker");
+  } else {
+    await reconcile(KEY, "/desk/reconcile", true);
+    localStorage.removeItem("keep");
+    await forget(KEY);
+    tell();
+  }
+}
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-keep-toggle]")) return;
+  event.preventDefault();
+  keeping(!kept()).catch(() => tell("network"));
+});
+if ("keep" in document.body.dataset) {
+  load(KEY).then((mine) => {
+    if (mine?.acts.length) location.replace(OFFLINE);
+    else if (kept()) keeping(true).catch(() => {});
+  }, () => {});
+  tell();
+  setInterval(takeAhead, 20000);
+}
+const goOffline = async () => {
+  const mine = kept() && (await load(KEY).catch(() => null));
+  if (mine?.told) location.assign(OFFLINE);
+};
 
 const all = (where, root = document) => Array.from(root.querySelectorAll(where));
 const pane = () => document.querySelector("details.pane[open]");
@@ -94,6 +161,13 @@ document.addEventListener("submit", async (event) => {
   }
   const form = event.target;
   const url = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action");
+  if (kept() && (url === "/logout" || url === "/desk/close") && "keep" in document.body.dataset) {
+    // Whoever leaves the window gives back what it took ahead, or nobody could call them.
+    event.preventDefault();
+    const submitter = event.submitter;
+    keeping(false).then(() => form.requestSubmit(submitter), () => tell("network"));
+    return;
+  }
   if (!url?.startsWith("/desk") || url === "/desk/window") return;
   event.preventDefault();
   busy = true;
@@ -112,8 +186,11 @@ document.addEventListener("submit", async (event) => {
     lost.hidden = true;
     document.body.dataset.took = (performance.now() - began).toFixed(1);
     document.body.dataset.acts = String(Number(document.body.dataset.acts ?? 0) + 1);
+    tell();
+    takeAhead();
   } catch {
     lost.hidden = false;
+    goOffline();
   } finally {
     busy = false;
   }
@@ -155,6 +232,8 @@ async function refresh() {
   // What was said last stays until the next press.
   fresh.querySelector(".says")?.replaceChildren(...(document.querySelector(".says")?.cloneNode(true).childNodes ?? []));
   put(fresh);
+  tell();
+  takeAhead();
 }
 setInterval(() => {
   if (wanted && !occupied()) refresh().catch(() => (lost.hidden = false));

@@ -1,4 +1,6 @@
 // The kiosk: prints by itself, listens to scanner and card reader, and goes back to the start when nobody touches it.
+import { keepPage, load, renew } from "asset:keep.js";
+
 const body = document.body;
 const QUIET = 20000;
 let timer;
@@ -75,3 +77,13 @@ if ("start" in body.dataset) {
     if (there && !sent) location.reload();
   }, 60000);
 }
+
+// 断网备用: a few numbers are ready for each line, and the page that hands them out is kept. What was handed out is told first.
+async function takeAhead() {
+  const base = body.dataset.home;
+  const mine = await load(`kiosk:${base}`);
+  if (mine?.acts.length) return location.replace(`${base}/offline`);
+  const { refused } = await renew(`kiosk:${base}`, `${base}/lease`);
+  if (!refused) await keepPage(`${base}/offline`);
+}
+if ("start" in body.dataset) takeAhead().catch(() => {});

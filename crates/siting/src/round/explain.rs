@@ -14,11 +14,9 @@ pub fn alone(task: &Task, stop: usize) -> Option<Reason> {
         return Some(Reason::TooHeavy { by });
     }
     let arrive = task.from + there;
-    match task.begin(stop, arrive) {
-        None => Some(Reason::OutOfReach {
-            by_ms: arrive - task.closes(stop).unwrap_or(task.from).min(arrive),
-        }),
-        Some(begin) => {
+    match task.begin_without_shift(stop, arrive) {
+        Err(by_ms) => Some(Reason::OutOfReach { by_ms }),
+        Ok(begin) => {
             let by_ms = (begin + task.service[stop] + back).saturating_sub(task.until);
             (by_ms > 0).then_some(Reason::ShiftTooShort { by_ms })
         }
@@ -54,8 +52,8 @@ fn lateness(task: &Task, order: &[usize]) -> Option<(u64, usize)> {
         if arrive >= NEVER {
             return None;
         }
-        let begin = task.begin(*stop, arrive).unwrap_or_else(|| {
-            let by = arrive - task.closes(*stop).unwrap_or(arrive).min(arrive);
+        // Of a window that the shift cuts off, the shift's end is to blame.
+        let begin = task.begin_without_shift(*stop, arrive).unwrap_or_else(|by| {
             if by > worst.0 {
                 worst = (by, *stop);
             }

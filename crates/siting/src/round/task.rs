@@ -16,6 +16,8 @@ pub struct Task {
     pub service: Vec<u64>,
     /// When each visit may begin, a stop after the other: ascending, apart, within the shift.
     windows: Vec<(u64, u64)>,
+    /// The same whatever the shift; at any time where nothing is said.
+    asked: Vec<Vec<(u64, u64)>>,
     /// `len + 1` places in `windows`.
     window_start: Vec<usize>,
     pub must: Vec<bool>,
@@ -67,24 +69,26 @@ impl Task {
                 .windows
                 .iter()
                 .map(|w| (u64::from(w.from_ms), u64::from(w.until_ms)));
-            let mut within: Vec<(u64, u64)> = match stop.windows.is_empty() {
-                true => vec![shift],
-                false => given
-                    .map(|(from, until)| (from.max(shift.0), until.min(shift.1)))
-                    .collect(),
+            let mut apart: Vec<(u64, u64)> = match stop.windows.is_empty() {
+                true => vec![(0, NEVER)],
+                false => given.collect(),
             };
-            within.retain(|(from, until)| from <= until);
-            within.sort_unstable();
-            within.dedup_by(|later, kept| {
+            apart.sort_unstable();
+            apart.dedup_by(|later, kept| {
                 let meets = later.0 <= kept.1;
                 if meets {
                     kept.1 = kept.1.max(later.1);
                 }
                 meets
             });
-            within
+            apart
         };
-        let windows: Vec<Vec<(u64, u64)>> = stops.iter().map(windows).collect();
+        let asked: Vec<Vec<(u64, u64)>> = stops.iter().map(windows).collect();
+        let within = |windows: &Vec<(u64, u64)>| -> Vec<(u64, u64)> {
+            let cut = { windows.iter() }.map(|(from, until)| (*from.max(&shift.0), *until.min(&shift.1)));
+            cut.filter(|(from, until)| from <= until).collect()
+        };
+        let windows: Vec<Vec<(u64, u64)>> = asked.iter().map(within).collect();
         let ends = windows.iter().scan(0, |end, windows| {
             *end += windows.len();
             Some(*end)
@@ -97,6 +101,7 @@ impl Task {
             service: stops.iter().map(|stop| u64::from(stop.service_ms)).collect(),
             windows: windows.concat(),
             window_start,
+            asked,
             must: stops.iter().map(|stop| stop.must).collect(),
             bags: stops.iter().map(|stop| u64::from(stop.bags)).collect(),
             capacity: walker.bags.map_or(NEVER, u64::from),
@@ -155,6 +160,15 @@ impl Task {
     pub fn begin(&self, stop: usize, arrive: u64) -> Option<u64> {
         let open = self.windows(stop).iter().find(|(_, until)| arrive <= *until);
         open.map(|(from, _)| arrive.max(*from))
+    }
+
+    /// When a visit would begin if the shift did not end; else by how much the arrival is too late for every window.
+    pub fn begin_without_shift(&self, stop: usize, arrive: u64) -> Result<u64, u64> {
+        let windows = self.asked.get(stop).map_or(&[][..], Vec::as_slice);
+        let open = windows.iter().find(|(_, until)| arrive <= *until);
+        let closed = windows.last().map_or(arrive, |(_, until)| *until);
+        open.map(|(from, _)| arrive.max(*from))
+            .ok_or(arrive.saturating_sub(closed))
     }
 
     /// When the last window closes; `None` if there is none within the shift.

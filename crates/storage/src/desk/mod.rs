@@ -7,6 +7,7 @@ mod counts;
 mod devices;
 mod history;
 mod labels;
+mod leases;
 mod numbers;
 mod sessions;
 mod transfer;

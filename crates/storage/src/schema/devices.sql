@@ -8,17 +8,11 @@ CREATE TABLE device (
   body TEXT NOT NULL
 );
 
--- What a device may do while it is cut off. A claim leased to one is called by nobody else.
+-- What a window or a kiosk took ahead, so that it goes on while it is cut off. Which claims it holds stands in the claims.
 CREATE TABLE desk_lease (
-  device_id TEXT PRIMARY KEY REFERENCES device (id),
-  schedule_id TEXT NOT NULL,
+  holder TEXT PRIMARY KEY,
   epoch BIGINT NOT NULL,
   state TEXT NOT NULL,
   expires_at BIGINT NOT NULL,
   body TEXT NOT NULL
 );
-CREATE TABLE lease_claim (
-  claim_id TEXT PRIMARY KEY REFERENCES claim (id),
-  device_id TEXT NOT NULL REFERENCES desk_lease (device_id)
-);
-CREATE INDEX lease_claim_device ON lease_claim (device_id);

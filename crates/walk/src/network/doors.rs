@@ -4,8 +4,8 @@
 
 use super::ids::{IdMap, NONE};
 use super::rings::Areas;
-use super::runs::Places;
 use crate::osm::RawMap;
+use crate::osm::nodes::Nodes;
 use crate::verdict_node;
 use std::collections::HashMap;
 
@@ -38,25 +38,22 @@ fn is_building(tags: &crate::osm::Tags) -> bool {
     tags.get("building").is_some_and(|v| v != "no")
 }
 
-pub(super) fn collect(map: &RawMap, ids: &IdMap, places: &Places) -> Buildings {
+pub(super) fn collect(map: &RawMap, ids: &IdMap, places: &Nodes) -> Buildings {
     let mut doors: HashMap<i64, [i32; 4]> = HashMap::new();
-    for (node, number) in map
-        .nodes
-        .iter()
-        .zip(0u32..)
-        .filter(|(_, number)| places.tagged(*number))
-    {
-        if let (Some(bits), Some([lon, lat])) = (verdict_node::door(&node.tags), places.point(number)) {
-            doors.insert(node.id, [lon, lat, bits, 0]);
+    for (number, tags) in places.with_tags() {
+        let door = verdict_node::door(tags).zip(places.point(number));
+        if let (Some((bits, [lon, lat])), Some(id)) = (door, places.ids.get(number as usize)) {
+            doors.insert(*id, [lon, lat, bits, 0]);
         }
     }
     if doors.is_empty() {
         return Buildings::default();
     }
     // Few nodes are doors; a table of their own stays in the cache while all buildings' corners are looked up.
-    let is_door = IdMap::new(doors.keys().copied().collect::<Vec<_>>().into_iter());
+    let keys: Vec<i64> = doors.keys().copied().collect();
+    let is_door = IdMap::new(&keys);
     let on = |refs: &[i64]| -> Vec<[i32; 4]> {
-        let found = refs.iter().filter(|id| is_door.get(**id, NONE) != NONE);
+        let found = refs.iter().filter(|id| is_door.get(**id) != NONE);
         let mut found: Vec<_> = found.filter_map(|id| doors.get(id).copied()).collect();
         found.sort_unstable();
         found.dedup();
@@ -64,7 +61,7 @@ pub(super) fn collect(map: &RawMap, ids: &IdMap, places: &Places) -> Buildings {
     };
     let ring = |refs: &[i64]| -> Option<Vec<[i32; 2]>> {
         // A ring that lacks a corner has no inside.
-        refs.iter().map(|id| places.point(ids.get(*id, NONE))).collect()
+        refs.iter().map(|id| places.point(ids.get(*id))).collect()
     };
     let mut buildings = Vec::new();
     for way in map.ways.iter().filter(|way| is_building(&way.tags)) {

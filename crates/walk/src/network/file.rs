@@ -2,7 +2,7 @@
 
 use super::Network;
 use super::format::{ALIGN, ENTRY, HEAD, HEADER, MAGIC, Section, Table, VERSION, crc};
-use super::store::Store;
+use super::store::{Room, Store};
 use crate::parallel;
 use std::convert::Infallible;
 use std::path::Path;
@@ -212,7 +212,8 @@ fn read_table(bytes: &[u8]) -> Result<Table, NetworkError> {
 /// A file under construction: every section has its place and is still zero. Sections are written where they will
 /// stay, so that a network is in memory once and not twice.
 pub(super) struct Sheet {
-    words: Vec<u64>,
+    room: Room,
+    len: usize,
     spans: [(usize, usize); Section::ALL.len()],
 }
 
@@ -226,14 +227,15 @@ impl Sheet {
             span
         });
         Self {
-            words: vec![0; at / 8],
+            room: Room::zeroed(at),
+            len: at,
             spans,
         }
     }
 
     /// All sections' bytes, to be taken out and filled, also on several threads.
     pub(super) fn sections(&mut self) -> Sections<'_> {
-        let mut rest: &mut [u8] = bytemuck::cast_slice_mut(&mut self.words);
+        let mut rest = self.room.bytes_mut();
         let mut at = 0;
         Sections(self.spans.map(|(start, end)| {
             let (_, tail) = std::mem::take(&mut rest)
@@ -247,8 +249,8 @@ impl Sheet {
 
     /// Writes the header, now that all sections are filled.
     pub(super) fn seal(mut self, threads: usize) -> Store {
-        let len = self.words.len() * 8;
-        let bytes: &mut [u8] = bytemuck::cast_slice_mut(&mut self.words);
+        let len = self.len;
+        let bytes = self.room.bytes_mut();
         let sums = parallel::map(
             &self.spans,
             threads,
@@ -274,7 +276,7 @@ impl Sheet {
         if let Some(place) = bytes.get_mut(..head.len()) {
             place.copy_from_slice(&head);
         }
-        Store::Owned { words: self.words, len }
+        Store::Owned { room: self.room, len }
     }
 }
 

@@ -4,8 +4,8 @@
 //! one such edge, more ends meet in a hub.
 
 use super::layout::{Draft, DraftEdge};
-use super::{Edge, flags, units};
-use crate::osm::RawMap;
+use super::{Edge, flags};
+use crate::osm::nodes::Nodes;
 use crate::verdict_node::{self, NodeVerdict};
 
 #[derive(Debug, Default)]
@@ -17,14 +17,20 @@ impl Gates {
         self.0.push((node, verdict, vertex));
     }
 
-    pub(super) fn join(mut self, map: &RawMap, draft: &mut Draft) {
+    pub(super) fn join(mut self, nodes: &Nodes, draft: &mut Draft) {
         self.0.sort_by_key(|(node, _, vertex)| (*node, *vertex));
+        draft.edges.reserve_exact(self.0.len());
+        draft.points.reserve_exact(2 * self.0.len());
         for ends in self.0.chunk_by(|a, b| a.0 == b.0) {
             let [(node, verdict, _), ..] = ends else { continue };
-            let Some(raw) = map.nodes.get(*node as usize) else {
+            let at = *node as usize;
+            let (Some(id), Some(point), Some(tags)) = (
+                nodes.ids.get(at).copied(),
+                nodes.points.get(at).copied(),
+                nodes.tags(*node),
+            ) else {
                 continue;
             };
-            let point = units(raw.lon, raw.lat);
             let mut edge = Edge {
                 record: u32::MAX,
                 ..Edge::default()
@@ -35,8 +41,8 @@ impl Gates {
                 _ => flags::GATE,
             };
             if edge.flags & flags::GATE != 0 {
-                let shut = verdict_node::base_shut(&raw.tags);
-                let (record, flag) = draft.record(raw.id, true, shut, &raw.tags);
+                let shut = verdict_node::base_shut(tags);
+                let (record, flag) = draft.record(id, true, shut, tags);
                 edge.record = record;
                 edge.flags |= flag;
             }
@@ -46,7 +52,7 @@ impl Gates {
                 let edge = Edge { a, b, ..edge };
                 draft.edges.push(DraftEdge {
                     edge,
-                    osm_id: raw.id,
+                    osm_id: id,
                     line: (start, start + 2),
                 });
             };

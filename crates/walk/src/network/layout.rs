@@ -172,6 +172,9 @@ pub(super) fn finish(mut draft: Draft, threads: usize) -> Result<Network, Import
         },
         || copy_lines(&draft, &order, first, points),
     );
+    // What is laid out is not needed twice: the pages written next are as many.
+    (draft.edges, draft.points) = Default::default();
+    drop((ends, order));
     let (packed, first, points) = (&*packed, &*first, &*points);
     sections.put(Section::GridHead, &grid.head());
     sections.put(Section::GridFirst, grid.first());
@@ -217,7 +220,7 @@ pub(super) fn finish(mut draft: Draft, threads: usize) -> Result<Network, Import
         end += entry.len();
         *slot = end as u32;
     }
-    drop((draft, ends, order, vertices));
+    drop((draft, vertices));
     // What was just laid out has a sound table; the error cannot arise and is passed on all the same.
     Network::over(sheet.seal(threads)).map_err(|error| ImportError::TooLarge {
         what: error.to_string(),

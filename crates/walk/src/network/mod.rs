@@ -6,6 +6,7 @@
 mod build;
 mod components;
 mod doors;
+mod edges;
 mod file;
 mod format;
 mod gates;

@@ -8,10 +8,10 @@
 //! tags and never here. One may cross at such a junction and not elsewhere along the road: where ways share no node,
 //! nothing joins.
 
-use super::ids::{IdMap, NONE};
-use super::runs::Places;
+use super::ids::IdMap;
 use crate::metric::metres;
-use crate::osm::{RawMap, RawNode, RawWay, Tags};
+use crate::osm::nodes::Nodes;
+use crate::osm::{RawMap, RawWay, Tags};
 use crate::verdict::{CROSSING_WAIT_MS, SIGNAL_WAIT_MS, UNMARKED_WAIT_MS, wait};
 use crate::verdict_node::is_crossing;
 
@@ -44,12 +44,14 @@ pub(crate) fn rank(tags: &Tags) -> u8 {
 }
 
 impl Roads {
-    pub(super) fn of(map: &RawMap, ids: &IdMap, places: &Places) -> Self {
-        let mut roads = vec![Road::default(); map.nodes.len()];
+    pub(super) fn of(map: &RawMap, ids: &IdMap, nodes: &Nodes) -> Self {
+        let mut roads = vec![Road::default(); nodes.ids.len()];
+        let mut numbers = Vec::new();
         for way in &map.ways {
             let rank = rank(&way.tags);
             if rank > 0 {
-                add(&mut roads, map, (ids, places), way, rank);
+                ids.all(&way.refs, &mut numbers);
+                add(&mut roads, nodes, (way, &numbers), rank);
             }
         }
         Self(roads)
@@ -71,30 +73,21 @@ impl Roads {
 }
 
 /// What is drawn at a node: 0 nothing, 1 a crossing, 2 lights.
-fn control(raw: &RawNode) -> u8 {
-    let crossing = is_crossing(&raw.tags);
-    let lights = raw.tags.is("highway", "traffic_signals") || crossing && wait(&raw.tags).1 != 0;
+fn control(tags: &Tags) -> u8 {
+    let crossing = is_crossing(tags);
+    let lights = tags.is("highway", "traffic_signals") || crossing && wait(tags).1 != 0;
     if lights { 2 } else { u8::from(crossing) }
 }
 
-fn add(roads: &mut [Road], map: &RawMap, (ids, places): (&IdMap, &Places), way: &RawWay, rank: u8) {
+/// Adds a road with the numbers of its nodes.
+fn add(roads: &mut [Road], places: &Nodes, (way, numbers): (&RawWay, &[u32]), rank: u8) {
     let oneway = way
         .tags
         .get("oneway")
         .is_some_and(|v| v == "yes" || v == "1" || v == "-1");
-    let mut nodes: Vec<(u32, f64, u8)> = Vec::with_capacity(way.refs.len());
-    let mut near = NONE;
-    for id in &way.refs {
-        let node = ids.get(*id, near);
-        if places.point(node).is_none() {
-            continue;
-        }
-        near = node;
-        let control = map
-            .nodes
-            .get(node as usize)
-            .filter(|_| places.tagged(node))
-            .map_or(0, control);
+    let mut nodes: Vec<(u32, f64, u8)> = Vec::with_capacity(numbers.len());
+    for node in numbers.iter().copied().filter(|node| places.point(*node).is_some()) {
+        let control = places.tags(node).map_or(0, control);
         nodes.push((node, 0.0, control));
     }
     // Most roads have no crossing, and then nobody asks how far it is.

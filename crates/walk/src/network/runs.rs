@@ -1,8 +1,8 @@
 //! The walkable ways of a map as unbroken stretches of nodes, found on several threads.
 
 use super::ids::{IdMap, NONE};
-use super::units;
-use crate::metric::metres;
+use super::roads::{self, Roads};
+use crate::osm::nodes::Nodes;
 use crate::osm::{ImportError, ImportReport, RawMap, RawWay};
 use crate::parallel;
 use crate::verdict::{self, WayVerdict};
@@ -10,53 +10,21 @@ use crate::verdict::{self, WayVerdict};
 /// Ways a thread takes at a time.
 const CHUNK: usize = 2048;
 
-/// Where the map's nodes lie, apart from their tags, which are rarely looked at.
-pub(super) struct Places {
-    /// In units of 1e-7 degrees, longitude first.
-    pub points: Vec<[i32; 2]>,
-    marks: Vec<u8>,
-}
-
-const TAGGED: u8 = 1;
-const BEYOND: u8 = 2;
-
-impl Places {
-    fn of(map: &RawMap) -> Self {
-        let mark = |node: &crate::osm::RawNode| {
-            // Comparisons that are false for what is no number.
-            let there = node.lon.abs() <= 180.0 && node.lat.abs() <= 90.0;
-            (u8::from(!node.tags.is_empty()) * TAGGED) | (u8::from(!there) * BEYOND)
-        };
-        Self {
-            points: map.nodes.iter().map(|node| units(node.lon, node.lat)).collect(),
-            marks: map.nodes.iter().map(mark).collect(),
-        }
-    }
-
-    /// Whether the node has tags.
-    pub(super) fn tagged(&self, node: u32) -> bool {
-        self.marks.get(node as usize).is_some_and(|mark| mark & TAGGED != 0)
-    }
-
-    /// The place of a node that lies on the earth.
-    pub(super) fn point(&self, node: u32) -> Option<[i32; 2]> {
-        self.points.get(node as usize).copied().filter(|_| !self.beyond(node))
-    }
-
-    fn beyond(&self, node: u32) -> bool {
-        self.marks.get(node as usize).is_some_and(|mark| mark & BEYOND != 0)
-    }
+/// What is known of a walkable way.
+struct Walkable {
+    /// Its position in the map, or beyond its end among the other ways.
+    number: u32,
+    verdict: WayVerdict,
+    /// See [`roads::rank`].
+    rank: u8,
 }
 
 /// Stretches of some ways.
 #[derive(Default)]
 pub(super) struct Runs {
-    /// The walkable ways by their position in the map, or beyond its end among the others.
-    ways: Vec<(u32, WayVerdict)>,
+    ways: Vec<Walkable>,
     /// Nodes of all stretches by their position in the map.
     nodes: Vec<u32>,
-    /// For each of `nodes` the metres from the one before; 0 where a stretch starts.
-    metres: Vec<f64>,
     /// Position in `ways`, start and end in `nodes`.
     list: Vec<(u32, u32, u32)>,
     report: ImportReport,
@@ -66,25 +34,10 @@ pub(super) struct Runs {
 pub(super) struct Run<'a> {
     pub way: &'a RawWay,
     pub verdict: &'a WayVerdict,
+    pub rank: u8,
     pub nodes: &'a [u32],
-    pub metres: &'a [f64],
     /// The way is the outline of a square drawn as a relation. Its id does not tell: layers number theirs below 0 too.
     pub outline: bool,
-}
-
-/// The map's nodes by id, and their places.
-pub(super) fn places(map: &RawMap, threads: usize) -> Result<(IdMap, Places), ImportError> {
-    if map.nodes.len() >= NONE as usize || map.ways.len() >= NONE as usize / 2 {
-        return Err(ImportError::TooLarge {
-            what: "number of nodes or ways".into(),
-            limit: u64::from(NONE) / 2,
-        });
-    }
-    Ok(parallel::join(
-        threads,
-        || IdMap::new(map.nodes.iter().map(|n| n.id)),
-        || Places::of(map),
-    ))
 }
 
 /// All stretches of a map in its order, and after them those of `more` ways, which the report does not count.
@@ -93,7 +46,7 @@ pub(super) fn runs(
     more: &[RawWay],
     threads: usize,
     ids: &IdMap,
-    places: &Places,
+    places: &Nodes,
     report: &mut ImportReport,
 ) -> Result<Vec<Runs>, ImportError> {
     let numbered = |first: usize, ways| (first as u32..).step_by(CHUNK).zip(<[RawWay]>::chunks(ways, CHUNK));
@@ -105,13 +58,16 @@ pub(super) fn runs(
         threads,
         || (),
         |(), (first, ways)| {
-            let mut runs = Runs::default();
+            let (mut runs, mut numbers) = (Runs::default(), Vec::new());
             for (number, way) in (*first..).zip(*ways) {
                 if let Some(verdict) = verdict::way(&way.tags) {
-                    runs.add(way, ids, places);
-                    runs.ways.push((number, verdict));
+                    ids.all(&way.refs, &mut numbers);
+                    runs.add(&numbers, places);
+                    let rank = roads::rank(&way.tags);
+                    runs.ways.push(Walkable { number, verdict, rank });
                 }
             }
+            runs.nodes.shrink_to_fit();
             Ok::<_, ImportError>(runs)
         },
     )?;
@@ -126,12 +82,11 @@ pub(super) fn runs(
 }
 
 impl Runs {
-    fn add(&mut self, way: &RawWay, ids: &IdMap, places: &Places) {
-        let (before, listed, mut missing) = (self.nodes.len(), self.list.len(), 0);
-        let (mut start, mut near) = (before, NONE);
-        for id in &way.refs {
-            let mut node = ids.get(*id, near);
-            near = node;
+    /// Adds a way by the numbers of its nodes.
+    fn add(&mut self, numbers: &[u32], places: &Nodes) {
+        let (listed, mut missing, mut start) = (self.list.len(), 0, self.nodes.len());
+        for node in numbers {
+            let mut node = *node;
             if node == NONE {
                 self.report.nodes_missing += 1;
             } else if places.beyond(node) {
@@ -141,12 +96,7 @@ impl Runs {
             if node == NONE {
                 missing += 1;
                 self.close(&mut start);
-            } else if self.nodes.len() == start {
-                self.nodes.push(node);
-                self.metres.push(0.0);
-            } else if let Some(last) = self.nodes.last().filter(|last| **last != node) {
-                let at = |node: u32| places.points.get(node as usize).copied().unwrap_or_default();
-                self.metres.push(metres(at(*last), at(node)));
+            } else if self.nodes.len() == start || self.nodes.last() != Some(&node) {
                 self.nodes.push(node);
             }
         }
@@ -166,46 +116,65 @@ impl Runs {
             self.list.push((way, *start as u32, self.nodes.len() as u32));
         } else {
             self.nodes.truncate(*start);
-            self.metres.truncate(*start);
         }
         *start = self.nodes.len();
     }
 
-    /// Nodes in all stretches.
-    pub(super) fn nodes(&self) -> usize {
-        self.nodes.len()
-    }
-
     pub(super) fn each<'a>(&'a self, map: &'a RawMap, more: &'a [RawWay]) -> impl Iterator<Item = Run<'a>> {
         self.list.iter().filter_map(move |(way, start, end)| {
-            let (number, verdict) = self.ways.get(*way as usize)?;
+            let Walkable { number, verdict, rank } = self.ways.get(*way as usize)?;
             Some(Run {
                 way: { map.ways.get(*number as usize) }.or_else(|| more.get(*number as usize - map.ways.len()))?,
                 verdict,
+                rank: *rank,
                 nodes: self.nodes.get(*start as usize..*end as usize)?,
-                metres: self.metres.get(*start as usize..*end as usize)?,
                 outline: *number as usize >= map.ways.len(),
             })
         })
     }
+
+    /// Which nodes of each stretch cut it, as positions in its nodes: its ends and wherever `is_vertex` says so.
+    pub(super) fn cuts(&self, is_vertex: impl Fn(u32) -> bool) -> Vec<u32> {
+        let mut cuts = Vec::with_capacity(self.list.len() * 3);
+        for (_, start, end) in &self.list {
+            let nodes = self.nodes.get(*start as usize..*end as usize).unwrap_or_default();
+            let last = nodes.len().saturating_sub(1);
+            let cut = |(at, node): &(usize, &u32)| *at == 0 || *at == last || is_vertex(**node);
+            cuts.extend(nodes.iter().enumerate().filter(cut).map(|(at, _)| at as u32));
+        }
+        cuts
+    }
 }
 
-/// How often each node is used; an end counts twice, so that 2 and more make a vertex.
-pub(super) fn uses(all: &[Runs], nodes: usize) -> Vec<u8> {
-    let mut uses = vec![0u8; nodes];
-    let mut add = |node: u32| {
-        if let Some(n) = uses.get_mut(node as usize) {
-            *n = n.saturating_add(1);
+/// How often each node is used, as far as it counts: 2 and more make a vertex. An end counts twice, and so does a node
+/// where a way meets a road that is itself not walked.
+pub(super) fn uses(all: &[Runs], roads: &Roads, nodes: usize, threads: usize) -> Vec<u8> {
+    let of = |all: &[Runs]| {
+        let mut uses = vec![0u8; nodes];
+        let mut add = |node: u32, times: u8| {
+            if let Some(n) = uses.get_mut(node as usize) {
+                *n = n.saturating_add(times);
+            }
+        };
+        for runs in all {
+            for (way, start, end) in &runs.list {
+                let rank = runs.ways.get(*way as usize).map_or(0, |way| way.rank);
+                let nodes = runs.nodes.get(*start as usize..*end as usize).unwrap_or_default();
+                for node in nodes {
+                    add(*node, if roads.wait(*node, rank) > 0 { 2 } else { 1 });
+                }
+                [nodes.first(), nodes.last()]
+                    .into_iter()
+                    .flatten()
+                    .for_each(|node| add(*node, 1));
+            }
         }
+        uses
     };
-    for runs in all {
-        runs.nodes.iter().for_each(|node| add(*node));
-        for (_, start, end) in &runs.list {
-            let ends = [*start as usize, (*end as usize).saturating_sub(1)];
-            ends.iter()
-                .filter_map(|at| runs.nodes.get(*at))
-                .for_each(|node| add(*node));
-        }
-    }
+    let (first, second) = all.split_at(all.len() / 2);
+    let (mut uses, more) = parallel::join(threads, || of(first), || of(second));
+    uses.iter_mut()
+        .zip(more)
+        .for_each(|(uses, more)| *uses = uses.saturating_add(more));
     uses
 }

@@ -1,9 +1,9 @@
 //! One square: its outline, the points lines may start from, and the lines of sight between them.
 
 use super::ids::{IdMap, NONE};
-use super::runs::Places;
 use super::sight::{MAX_SPAN, bends, sees, turn};
 use crate::osm::Tags;
+use crate::osm::nodes::Nodes;
 use crate::verdict::WayVerdict;
 
 /// Points beyond this number are joined to their nearest ones only.
@@ -46,10 +46,10 @@ impl Square {
         verdict: WayVerdict,
         rings: &[Vec<i64>],
         ids: &IdMap,
-        places: &Places,
+        places: &Nodes,
     ) -> Option<Self> {
         let positions = |refs: &Vec<i64>| -> Option<Vec<u32>> {
-            let nodes = refs.iter().map(|id| Some(ids.get(*id, NONE)).filter(|n| *n != NONE));
+            let nodes = refs.iter().map(|id| Some(ids.get(*id)).filter(|n| *n != NONE));
             let mut nodes: Vec<u32> = nodes.collect::<Option<_>>()?;
             nodes.dedup();
             Some(nodes)

@@ -9,11 +9,11 @@
 use super::ids::{IdMap, NONE};
 use super::layout::{Draft, DraftEdge};
 use super::rings::Areas;
-use super::runs::Places;
 use super::sight::inside;
 use super::square::{Spot, Square};
 use super::{Edge, flags};
 use crate::metric::metres;
+use crate::osm::nodes::Nodes;
 use crate::osm::{RawMap, RawWay};
 use crate::parallel;
 use crate::verdict;
@@ -35,7 +35,7 @@ pub(super) struct Squares {
 }
 
 impl Squares {
-    pub(super) fn of(map: &RawMap, ids: &IdMap, places: &Places) -> Self {
+    pub(super) fn of(map: &RawMap, ids: &IdMap, places: &Nodes) -> Self {
         let mut found = Self::default();
         for way in &map.ways {
             if way.refs.len() < 4 || way.refs.first() != way.refs.last() || !way.tags.is("area", "yes") {
@@ -143,6 +143,10 @@ impl Squares {
             |(), (square, spots)| Ok::<_, Infallible>(square.lines(spots)),
         );
         let all = all.unwrap_or_else(|never| match never {});
+        // The lists are long by now: doubled, they would be most of the memory an import takes.
+        let lines = all.iter().map(Vec::len).sum::<usize>();
+        draft.edges.reserve_exact(lines);
+        draft.points.reserve_exact(2 * lines);
         for ((square, _), lines) in work.iter().zip(all).filter(|(_, lines)| !lines.is_empty()) {
             let base = base(draft, square);
             lines

@@ -179,12 +179,12 @@ impl<'a> Block<'a> {
         Ok(RawNode { id, lon, lat, tags })
     }
 
-    /// Appends the dense nodes that are `needed`.
+    /// Hands the dense nodes that are `needed` to `keep`.
     pub(super) fn dense(
         &mut self,
         bytes: &[u8],
         mut needed: impl FnMut(i64) -> bool,
-        nodes: &mut Vec<RawNode>,
+        mut keep: impl FnMut(RawNode),
         meter: &mut Meter,
     ) -> Result<(), BlockError> {
         let Dense {
@@ -207,7 +207,7 @@ impl<'a> Block<'a> {
                     0 => Tags::default(),
                     key => self.dense_tags(key, &mut tags, meter)?,
                 };
-                nodes.push(RawNode { id, lon, lat, tags });
+                keep(RawNode { id, lon, lat, tags });
             } else if key != 0 {
                 skip_tags(&mut tags)?;
             }
@@ -307,7 +307,7 @@ pub(super) fn everything(bytes: &[u8], meter: &mut Meter) -> Result<RawMap, Bloc
                 2 => {
                     let bytes = value.bytes()?;
                     part.nodes.reserve(Dense::new(bytes)?.ids.count().min(16_000));
-                    block.dense(bytes, |_| true, &mut part.nodes, meter)?;
+                    block.dense(bytes, |_| true, |node| part.nodes.push(node), meter)?;
                 }
                 3 => part
                     .ways

@@ -4,6 +4,7 @@ mod areas;
 mod blocks;
 mod frame;
 mod limits;
+pub(crate) mod nodes;
 mod parts;
 mod proto;
 pub(crate) mod proto_write;

@@ -39,7 +39,11 @@ pub fn read_pbf_with(bytes: &[u8], keep: Keep) -> Result<RawMap, ImportError> {
 pub fn read_pbf_within(bytes: &[u8], keep: Keep, options: &ImportOptions) -> Result<RawMap, ImportError> {
     match keep {
         Keep::All => everything(bytes, options),
-        Keep::Streets => streets(bytes, options).map(|(map, _)| map),
+        Keep::Streets => {
+            let (mut map, nodes, _) = streets(bytes, options)?;
+            map.nodes = nodes;
+            Ok(map)
+        }
     }
 }
 

@@ -5,9 +5,10 @@ use super::areas::{self, Besides, Marks};
 use super::blocks::{Block, BlockError};
 use super::frame::{Frame, Inflater, data_frames};
 use super::limits::{Budget, ImportOptions, Meter};
+use super::nodes::Gather;
 use super::parts::{Dense, WayParts};
 use super::proto::Reader;
-use super::raw::{ImportError, RawMap, RawNode, RawRelation, RawWay};
+use super::raw::{ImportError, RawMap, RawRelation, RawWay};
 use super::read_pbf::named;
 use super::report::ImportReport;
 use crate::{parallel, rules};
@@ -16,16 +17,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Blocks with nodes are kept unfolded between the two passes up to this many bytes, and unfolded again beyond it.
 const STASH: usize = 64 << 20;
 
-/// Streets and their nodes in file order, and what was read besides.
-pub(crate) fn streets(bytes: &[u8], options: &ImportOptions) -> Result<(RawMap, ImportReport), ImportError> {
+/// Streets and, apart from them, their nodes in file order, and what was read besides.
+pub(crate) fn streets<N: Gather>(
+    bytes: &[u8],
+    options: &ImportOptions,
+) -> Result<(RawMap, N, ImportReport), ImportError> {
     streets_stashing(bytes, options, STASH)
 }
 
-fn streets_stashing(
+fn streets_stashing<N: Gather>(
     bytes: &[u8],
     options: &ImportOptions,
     stash: usize,
-) -> Result<(RawMap, ImportReport), ImportError> {
+) -> Result<(RawMap, N, ImportReport), ImportError> {
     let frames = data_frames(bytes)?;
     let threads = parallel::threads(options.threads);
     let budget = Budget::new(options, bytes.len());
@@ -111,15 +115,18 @@ fn streets_stashing(
             Some(body) => body.into(),
             None => inflater.content(frame)?,
         };
-        nodes(&again, needed.as_deref(), &mut Meter::new(&budget)).map_err(|error| named(frame, error))
+        nodes::<N>(&again, needed.as_deref(), &mut Meter::new(&budget)).map_err(|error| named(frame, error))
     })?;
     drop((with_nodes, needed));
-    let mut nodes = Vec::with_capacity(lists.iter().map(Vec::len).sum());
-    for mut list in lists {
-        nodes.append(&mut list);
-    }
-    let map = RawMap { nodes, ways, relations };
-    Ok((map, report))
+    let mut nodes = N::default();
+    nodes.reserve(lists.iter().map(N::len).sum());
+    lists.into_iter().for_each(|list| nodes.append(list));
+    let map = RawMap {
+        nodes: Vec::new(),
+        ways,
+        relations,
+    };
+    Ok((map, nodes, report))
 }
 
 /// What the first pass looks for besides streets and houses.
@@ -209,9 +216,9 @@ fn needed(first: &[Found], threads: usize, budget: &Budget) -> Result<Vec<i64>, 
 }
 
 /// The block's nodes, all or only those `needed`.
-fn nodes(bytes: &[u8], needed: Option<&[i64]>, meter: &mut Meter) -> Result<Vec<RawNode>, BlockError> {
+fn nodes<N: Gather>(bytes: &[u8], needed: Option<&[i64]>, meter: &mut Meter) -> Result<N, BlockError> {
     let mut block = Block::new(bytes, Some(rules::reads_key), meter)?;
-    let mut nodes = Vec::new();
+    let mut nodes = N::default();
     let mut cursor = Cursor {
         ids: needed.unwrap_or_default(),
         at: 0,
@@ -222,20 +229,21 @@ fn nodes(bytes: &[u8], needed: Option<&[i64]>, meter: &mut Meter) -> Result<Vec<
             match (field, needed) {
                 (1, _) => {
                     let node = block.node(value.bytes()?, meter)?;
-                    nodes.extend(Some(node).filter(|node| needed.is_none() || cursor.has(node.id)));
+                    if needed.is_none() || cursor.has(node.id) {
+                        nodes.push(node);
+                    }
                 }
                 (2, None) => {
                     let bytes = value.bytes()?;
-                    nodes.reserve_exact(Dense::new(bytes)?.ids.count().min(16_000));
-                    block.dense(bytes, |_| true, &mut nodes, meter)?;
+                    nodes.reserve(Dense::new(bytes)?.ids.count().min(16_000));
+                    block.dense(bytes, |_| true, |node| nodes.push(node), meter)?;
                 }
-                (2, Some(_)) => block.dense(value.bytes()?, |id| cursor.has(id), &mut nodes, meter)?,
+                (2, Some(_)) => {
+                    block.dense(value.bytes()?, |id| cursor.has(id), |node| nodes.push(node), meter)?;
+                }
                 _ => {}
             }
         }
-    }
-    if needed.is_some() {
-        nodes.shrink_to_fit();
     }
     Ok(nodes)
 }
@@ -277,7 +285,7 @@ impl Cursor<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::osm::{Tags, write_pbf};
+    use crate::osm::{RawNode, Tags, write_pbf};
 
     #[test]
     fn blocks_that_are_unfolded_twice_give_the_same_streets() {
@@ -301,14 +309,14 @@ mod tests {
             relations: Vec::new(),
         };
         let bytes = write_pbf(&map);
-        let (kept, report) = streets(&bytes, &ImportOptions::default()).unwrap();
-        let ids = |map: &RawMap| map.nodes.iter().map(|n| n.id).collect::<Vec<_>>();
-        assert_eq!((ids(&kept), kept.ways.len()), (vec![3, 4, 90], 1));
-        assert_eq!(kept.nodes[0].tags.iter().collect::<Vec<_>>(), [("barrier", "gate")]);
+        let (kept, nodes, report) = streets::<Vec<RawNode>>(&bytes, &ImportOptions::default()).unwrap();
+        let ids = nodes.iter().map(|n| n.id).collect::<Vec<_>>();
+        assert_eq!((ids, kept.ways.len()), (vec![3, 4, 90], 1));
+        assert_eq!(nodes[0].tags.iter().collect::<Vec<_>>(), [("barrier", "gate")]);
         assert_eq!((report.nodes_read, report.ways_read), (100, 2));
         assert_eq!(
             streets_stashing(&bytes, &ImportOptions::default(), 0),
-            Ok((kept, report))
+            Ok((kept, nodes, report))
         );
     }
 

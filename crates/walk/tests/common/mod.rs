@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub mod arrays;
+pub mod quarter;
 pub mod town;
 
 use std::path::PathBuf;

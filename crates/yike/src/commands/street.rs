@@ -7,8 +7,9 @@ use clap::{Args, Subcommand};
 use jiff::civil::DateTime;
 use jiff::fmt::temporal::Pieces;
 use serde_json::json;
+use yike_app::App;
 use yike_app::directory::street_closures::{
-    NewClosure, StreetClosure, What, close_street, open_street, street_closures,
+    NewClosure, ShutPlace, StreetClosure, What, close_street, open_street, shut_places, street_closures,
 };
 use yike_model::ledger::Actor;
 
@@ -19,7 +20,7 @@ pub enum Street {
 Times are local. A date alone means from its beginning, or until its end.
 
 Examples:
-  yike street close --name 望庆桥 --until 2026-12-04 --reason 望庆桥维修
+  yike street close --name 望庆桥 --until 2026-12-04 --reason 望庆桥维修 --reason-en Repairs
   yike street close --way 23456 --from 2026-12-01T08:00 --until 2026-12-01T17:00 --reason 马拉松 --source 区公告
   yike street close --gate 34567 --reason 东门停用")]
     Close(Box<Close>),
@@ -51,6 +52,9 @@ pub struct Close {
     /// What residents read.
     #[arg(long)]
     reason: String,
+    /// What pages in English say instead.
+    #[arg(long, default_value = "")]
+    reason_en: String,
     /// Who says so.
     #[arg(long, default_value = "")]
     source: String,
@@ -121,11 +125,12 @@ pub async fn run(global: &Global, command: &Street) -> Outcome {
                 from: close.from,
                 until: close.until,
                 reason: close.reason.clone(),
+                reason_en: close.reason_en.clone(),
                 source: close.source.clone(),
             };
             let made = close_street(&app, actor("close"), new).await?;
             open::finish(&app).await?;
-            print::line(told(&made))
+            print::line(told(&app, &made))
         }
         Street::Open { number } => {
             let lifted = open_street(&app, actor("open"), *number).await?;
@@ -135,31 +140,73 @@ pub async fn run(global: &Global, command: &Street) -> Outcome {
         Street::List { json } => {
             let list = street_closures(&app).await?;
             if *json {
-                return print::json(&json!({ "closures": list }));
+                let all: Vec<_> = { list.iter() }
+                    .map(|closure| Listed {
+                        closure,
+                        places: places(&app, closure),
+                    })
+                    .collect();
+                return print::json(&json!({ "closures": all }));
             }
             if list.is_empty() {
                 return print::line("nothing is shut");
             }
-            list.iter().try_for_each(|closure| print::line(told(closure)))
+            list.iter().try_for_each(|closure| print::line(told(&app, closure)))
         }
     }
 }
 
-fn told(closure: &StreetClosure) -> String {
-    let ids = |what: &str, ids: &[i64]| match ids {
-        [] => String::new(),
-        [one] => format!(" {what} {one}"),
-        more => format!(" {} {what}s", more.len()),
+/// A closure with the streets it shuts.
+#[derive(Debug, serde::Serialize)]
+struct Listed<'a> {
+    #[serde(flatten)]
+    closure: &'a StreetClosure,
+    places: Vec<ShutPlace>,
+}
+
+/// What a closure shuts; nothing where there are no streets yet.
+fn places(app: &App, closure: &StreetClosure) -> Vec<ShutPlace> {
+    let world = app.world();
+    let geo = world.geo();
+    geo.map_or(Vec::new(), |geo| shut_places(&geo.streets.network, closure))
+}
+
+fn told(app: &App, closure: &StreetClosure) -> String {
+    let reason = match closure.reason_en.as_str() {
+        "" => closure.reason.clone(),
+        english => format!("{} / {english}", closure.reason),
     };
     format!(
-        "{}  {}{}{}, from {} until {}",
+        "{}  {reason}: {}, from {} until {}",
         closure.number,
-        closure.reason,
-        ids("way", &closure.ways),
-        ids("gate", &closure.gates),
+        named(&places(app, closure), closure),
         closure.from.map_or("now".to_owned(), |at| at.to_string()),
         closure.until.map_or("further notice".to_owned(), |at| at.to_string()),
     )
+}
+
+/// The streets by name and where they are met, else by their ids.
+fn named(places: &[ShutPlace], closure: &StreetClosure) -> String {
+    if places.is_empty() {
+        let ids = |what: &str, ids: &[i64]| ids.iter().map(|id| format!("{what} {id}")).collect::<Vec<_>>();
+        return [ids("way", &closure.ways), ids("gate", &closure.gates)]
+            .concat()
+            .join(", ");
+    }
+    let one = |place: &ShutPlace| {
+        let id = place.ids.first().copied().unwrap_or_default();
+        let own = match (place.gate, place.name.as_str()) {
+            (true, "") => format!("gate {id}"),
+            (true, street) => format!("gate {id} in {street}"),
+            (false, "") => format!("unnamed way {id}"),
+            (false, street) => street.to_owned(),
+        };
+        match place.cross.as_str() {
+            "" => own,
+            cross => format!("{own} near {cross}"),
+        }
+    };
+    places.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

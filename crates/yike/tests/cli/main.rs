@@ -10,6 +10,7 @@ mod help;
 mod imports;
 mod plan;
 mod real_streets;
+mod street;
 mod walk;
 mod walk_graph;
 mod walk_shut;

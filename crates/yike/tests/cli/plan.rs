@@ -161,6 +161,37 @@ id,lon,lat,node,minutes,from,until,windows,bags,must
         zh.contains("没有排进去的：") && zh.contains("长者步速") && zh.contains("出门"),
         "{zh}"
     );
+    // A walk lasts from the time one leaves to the time one arrives, as they are printed; the head says the sum.
+    let minute = |text: &str| {
+        let (hour, minute) = text.split_once(':').unwrap();
+        hour.parse::<u32>().unwrap() * 60 + minute.parse::<u32>().unwrap()
+    };
+    let (head, table) = en.split_once("\n\n").unwrap();
+    let rows: Vec<Vec<&str>> = { table.lines().skip(1) }
+        .take_while(|line| !line.is_empty())
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    let head: Vec<&str> = head.split_whitespace().collect();
+    let said = |before: &str| head[head.windows(2).position(|pair| pair == ["min", before]).unwrap() - 1];
+    let (mut left, mut walked, mut waited) = (minute(head[2].trim_end_matches(',')), 0, 0);
+    for row in &rows {
+        let times: Vec<u32> = row
+            .iter()
+            .filter(|cell| cell.contains(':'))
+            .map(|cell| minute(cell))
+            .collect();
+        let at = row.iter().position(|cell| *cell == "min").unwrap();
+        assert_eq!(row[at - 1].parse::<u32>().unwrap(), times[0] - left, "{en}");
+        walked += times[0] - left;
+        waited += times.get(1).map_or(0, |begin| begin - times[0]);
+        left = *times.last().unwrap();
+    }
+    assert!(rows.len() > 2, "{en}");
+    assert_eq!(
+        [said("on"), said("of")],
+        [walked, waited].map(|n| n.to_string()),
+        "{en}"
+    );
     let shapes: Value = serde_json::from_str(&sheet(&["--geojson"])).unwrap();
     let kinds: Vec<&str> = { shapes["features"].as_array().unwrap().iter() }
         .map(|feature| feature["geometry"]["type"].as_str().unwrap())

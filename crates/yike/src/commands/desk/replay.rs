@@ -87,6 +87,7 @@ fn explain(app: &App, call: &Explained) -> Outcome {
             Passed::NotBackIn { calls } => format!("back from a miss, {calls} more calls of others come first"),
             Passed::Early => "booked for later".to_owned(),
             Passed::Absent => "not known to be there".to_owned(),
+            Passed::Kept => "another window keeps it, in case it is cut off".to_owned(),
             Passed::OtherWindow => "this window does not serve it".to_owned(),
         };
         print::line(format!("         before it: {label}, due since {}: {why}", time(*due)))?;
@@ -109,6 +110,7 @@ fn rule(call: &Explained) -> String {
         Rule::Transferred => "sent on from another line, with the time it first joined".to_owned(),
         Rule::Early => "booked for later, but nobody else could be called".to_owned(),
         Rule::Absent => "not known to be there, but nobody else could be called".to_owned(),
+        Rule::CutOff => "the window was cut off, and called from those it had kept".to_owned(),
         Rule::Override => format!("out of order, because: {}", call.reason),
     }
 }

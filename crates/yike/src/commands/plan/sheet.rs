@@ -28,7 +28,7 @@ pub fn text(planned: &Planned, ways: Option<&[Way]>, lang: Words) -> String {
 }
 
 fn head(planned: &Planned, round: &Round, zh: bool) -> String {
-    let (walk, wait) = (minutes(round.walk_ms), minutes(round.wait_ms));
+    let (walk, wait) = walked_and_waited(planned, round);
     let (depart, back) = (clock(round.depart_ms), clock(round.return_ms));
     let pace = input::pace_name(planned.asked.pace);
     let stops = round.visits.len();
@@ -71,15 +71,17 @@ fn rows(planned: &Planned, round: &Round, ways: Option<&[Way]>, zh: bool) -> Str
     } else {
         ["", "arrive", "begin", "leave", "walk", "stop"]
     };
-    let on_foot = |ms: u64| {
+    let on_foot = |(from, to): (u64, u64)| {
+        let minutes = between(from, to);
         if zh {
-            format!("{} 分", minutes(ms))
+            format!("{minutes} 分")
         } else {
-            format!("{} min", minutes(ms))
+            format!("{minutes} min")
         }
     };
+    let walks = walks(round);
     let mut table = vec![titles.map(str::to_owned)];
-    for (number, visit) in (1..).zip(&round.visits) {
+    for ((number, visit), walk) in (1..).zip(&round.visits).zip(&walks) {
         let bags = planned
             .asked
             .stops
@@ -97,12 +99,12 @@ fn rows(planned: &Planned, round: &Round, ways: Option<&[Way]>, zh: bool) -> Str
             clock(visit.arrive_ms),
             clock(visit.begin_ms),
             clock(visit.leave_ms),
-            on_foot(visit.walk_ms),
+            on_foot(*walk),
             format!("{}{bags}", visit.stop),
         ]);
     }
     if planned.end.is_some() {
-        let home = round.walk_ms - round.visits.iter().map(|visit| visit.walk_ms).sum::<u64>();
+        let home = walks.last().copied().unwrap_or_default();
         let end = if zh { "结束" } else { "end" };
         let none = String::new;
         table.push([
@@ -199,9 +201,34 @@ pub fn clock(ms: u64) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
-/// Minutes as they are said, rounded up.
-fn minutes(ms: u64) -> u64 {
-    ms.div_ceil(60_000)
+/// Minutes between two times as [`clock`] shows them, so that columns add up.
+fn between(from: u64, to: u64) -> u64 {
+    (to / 60_000).saturating_sub(from / 60_000)
+}
+
+/// From when to when each walk lasts: to each stop, and to the end.
+fn walks(round: &Round) -> Vec<(u64, u64)> {
+    let leave = [round.depart_ms]
+        .into_iter()
+        .chain(round.visits.iter().map(|visit| visit.leave_ms));
+    let arrive = { round.visits.iter() }
+        .map(|visit| visit.arrive_ms)
+        .chain([round.return_ms]);
+    leave.zip(arrive).collect()
+}
+
+/// Minutes on foot and of waiting, each the sum of its column.
+fn walked_and_waited(planned: &Planned, round: &Round) -> (u64, u64) {
+    let legs = round.visits.len() + usize::from(planned.end.is_some());
+    let walk = walks(round)
+        .into_iter()
+        .take(legs)
+        .map(|(from, to)| between(from, to))
+        .sum();
+    let wait = { round.visits.iter() }
+        .map(|visit| between(visit.arrive_ms, visit.begin_ms))
+        .sum();
+    (walk, wait)
 }
 
 /// Columns a text takes in a terminal: Chinese characters and full-width marks take two.

@@ -1,8 +1,9 @@
 //! Files that are either whole or not there: written beside their name, then renamed onto it.
 
 use crate::outcome::{Failure, Outcome};
+use std::ffi::OsStr;
 use std::fmt::Display;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -144,12 +145,15 @@ fn draft(target: &Path) -> Result<(PathBuf, File), Failure> {
     let name = target
         .file_name()
         .ok_or_else(|| Failure::input(format!("{} is no name of a file", target.display())))?;
+    sweep(target, name);
     for attempt in 0..100 {
         let mut draft = std::ffi::OsString::from(".");
         draft.push(name);
         draft.push(format!(".{}-{attempt}.part", std::process::id()));
         let path = target.with_file_name(draft);
         match File::options().write(true).create_new(true).open(&path) {
+            // Who swept between the two steps has taken it away.
+            Ok(file) if file.try_lock().is_err_and(|error| is_held(&error)) || !path.exists() => {}
             Ok(file) => return Ok((path, file)),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(cannot(target, &error)),
@@ -159,6 +163,36 @@ fn draft(target: &Path) -> Result<(PathBuf, File), Failure> {
         "{} cannot be written: remove the unfinished files beside it (.*.part)",
         target.display()
     )))
+}
+
+fn is_held(error: &TryLockError) -> bool {
+    matches!(error, TryLockError::WouldBlock)
+}
+
+/// Removes the drafts of the same file whose writers were ended: a writer holds its draft's lock for as long as it lives.
+fn sweep(target: &Path, name: &OsStr) {
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let Ok(entries) = fs::read_dir(folder.unwrap_or(Path::new("."))) else {
+        return;
+    };
+    let prefix = format!(".{}.", name.to_string_lossy());
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    for entry in entries
+        .flatten()
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+    {
+        let other = entry.file_name();
+        let middle = { other.to_str() }
+            .and_then(|other| other.strip_prefix(&prefix)?.strip_suffix(".part")?.split_once('-'))
+            .is_some_and(|(process, attempt)| is_number(process) && is_number(attempt));
+        let left = |path: &Path| {
+            let file = File::options().write(true).open(path);
+            file.is_ok_and(|file| file.try_lock().is_ok())
+        };
+        if middle && left(&entry.path()) {
+            drop(fs::remove_file(entry.path()));
+        }
+    }
 }
 
 /// The path is the user's to mend; a full disk is not.
@@ -268,6 +302,26 @@ mod tests {
         whole(&path, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no draft is left");
+        // A draft of a writer that was ended goes with the next writing, one that is being written and others' files stay.
+        let held = Output::open(&path).unwrap();
+        let part = |name: &str| fs::write(folder.path().join(name), b"half").unwrap();
+        [".table.csv.7-0.part", ".other.csv.7-0.part", ".table.csv.notes.part"]
+            .into_iter()
+            .for_each(part);
+        whole(&path, b"newer").unwrap();
+        let mut names: Vec<_> = { fs::read_dir(folder.path()).unwrap() }
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| !name.ends_with("-0.part") || !name.starts_with(".table.csv."))
+            .collect();
+        names.sort();
+        assert_eq!(names, [".other.csv.7-0.part", ".table.csv.notes.part", "table.csv"]);
+        assert!(!folder.path().join(".table.csv.7-0.part").exists());
+        held.finish().unwrap();
+        assert_eq!(
+            fs::read(&path).unwrap(),
+            b"",
+            "what was being written meanwhile came through"
+        );
         assert_eq!(whole(folder.path(), b"x").unwrap_err().code(), 2);
         assert_eq!(whole(&folder.path().join("no/such/file"), b"x").unwrap_err().code(), 2);
     }
