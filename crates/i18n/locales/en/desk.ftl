@@ -255,3 +255,4 @@ overview-kept = keeps { $n } people, last heard of { $time }
 overview-write-off = Write off
 did-written-off = Written off: others may call those people now
 keep-nothing = Nothing was taken ahead in this browser. Open the window at the desk and turn it on there (key B).
+desk-to-evaluate = Screen for evaluating

@@ -247,3 +247,4 @@ overview-kept = 备着 { $n } 人，{ $time } 有回音
 overview-write-off = 注销备用
 did-written-off = 已注销，其他窗口可以叫这些人了
 keep-nothing = 这台电脑还没有备用。请先在窗口页开窗，按 B 开启。
+desk-to-evaluate = 评价屏
