@@ -338,6 +338,10 @@ pub enum RoleArg {
     Administrator,
     Manager,
     Clerk,
+    /// Works on cases (帮办员, 代办员).
+    Agent,
+    /// Sees who has which case and rules when units disagree (协调员).
+    Coordinator,
 }
 
 #[derive(Debug, Subcommand)]
