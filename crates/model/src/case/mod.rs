@@ -19,6 +19,7 @@ pub mod open;
 pub mod refusal;
 pub mod shipped;
 mod step;
+pub mod timeline;
 
 mod record;
 

@@ -1,6 +1,6 @@
 //! A case as it stands.
 
-use super::clock::Clock;
+use super::clock::{Clock, Days};
 use super::custody::Custody;
 use super::document::CaseDocument;
 use super::kind::CaseType;
@@ -127,6 +127,17 @@ impl Case {
             .iter()
             .filter(|document| document.missing(today))
             .collect()
+    }
+
+    /// What is due next: the promised date or the earliest task; the day it is, when neither is known.
+    pub fn due(&self, days: Days<'_>, today: Date) -> Date {
+        let promised = self
+            .clock
+            .standing(days, today)
+            .promised_on
+            .filter(|_| self.clock.ended_at.is_none());
+        let task = self.open_tasks().first().map(|task| task.due);
+        promised.into_iter().chain(task).min().unwrap_or(today)
     }
 
     /// How often a transition was made.
