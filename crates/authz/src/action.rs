@@ -93,10 +93,10 @@ actions! {
     FollowCase = Needs::Token,
     /// Cases of a unit: where they are, whose move, by when. No personal data.
     SeeCases = Needs::AtUnit(CASES),
-    /// Open a case, take steps, hand it on, take it over.
+    /// Open a case, take steps, hand it on, take it over; open the applicant's data with a reason.
     WorkCase = Needs::AtUnit(CASEWORK),
     /// Who has which case; decide where one goes when units disagree.
-    CoordinateCases = Needs::AtUnit(COORDINATE),
+    Coordinate = Needs::AtUnit(COORDINATE),
     /// The types of cases and their diagrams.
     SeeCaseTypes = Needs::AtUnit(ALL),
     /// Exceptions and closures of a schedule.

@@ -89,6 +89,9 @@ pub enum Command {
     /// The front desk: its declared order, every call explained, its forecasts judged.
     #[command(subcommand)]
     Desk(crate::commands::desk::Desk),
+    /// Cases: their types.
+    #[command(subcommand)]
+    Case(crate::commands::case::Case),
     /// Bring in divisions, streets, the directory or holidays.
     #[command(subcommand)]
     Import(Import),

@@ -38,7 +38,7 @@ impl Hand<'_> {
 pub(super) fn on_duty(world: &World, who: &SignedIn, duty: Duty, unit: UnitId) -> bool {
     let action = match duty {
         Duty::Work => Action::WorkCase,
-        Duty::Coordinate => Action::CoordinateCases,
+        Duty::Coordinate => Action::Coordinate,
     };
     may(
         &Asker::Login(&who.login),

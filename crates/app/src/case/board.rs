@@ -25,7 +25,7 @@ pub struct CaseBoard {
 
 /// The board of somebody who coordinates.
 pub async fn case_board(app: &App, who: &SignedIn) -> Result<CaseBoard, AppError> {
-    let units = units_of(app, who, Action::CoordinateCases);
+    let units = units_of(app, who, Action::Coordinate);
     if units.is_empty() {
         return Err(AppError::Denied);
     }
