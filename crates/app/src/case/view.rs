@@ -63,12 +63,21 @@ pub(super) fn seen(app: &App, world: &World, case: Case, kind: CaseType, hand: H
         let starts = kind
             .leaving(&case.state)
             .filter(|transition| ready(&case, transition, scene).is_ok());
+        let holder = case.custody.holder();
+        // Where the unit may not have it afterwards, it is handed on first.
+        let fits = |transition: &Transition| {
+            let to = kind.state(&transition.to).filter(|state| !state.end);
+            to.zip(holder).is_none_or(|(to, unit)| may_have(&case, to, unit, scene))
+        };
         let offered = starts.map(|transition| Offered {
             transition: transition.clone(),
             // A guard about fields is answered when they are filled in.
-            not_yet: allowed(&case, transition, scene)
-                .err()
-                .filter(|_| !asks_fields(transition)),
+            not_yet: match fits(transition) {
+                true => allowed(&case, transition, scene)
+                    .err()
+                    .filter(|_| !asks_fields(transition)),
+                false => Some(Refusal::NoAuthority),
+            },
         });
         offered.collect()
     });

@@ -214,12 +214,11 @@ fn one_transition(kind: &CaseType, number: usize, transition: &Transition, found
     if t.from.is_empty() {
         wrong("from", "say from which states: from = [\"…\"]".into());
     }
-    match kind.state(&t.to) {
-        None => wrong(
+    if kind.state(&t.to).is_none() {
+        wrong(
             "to",
             format!("no state has the code {:?}; the states are {known}", t.to),
-        ),
-        Some(_) => {}
+        );
     }
     if t.who.is_empty() {
         wrong(

@@ -67,7 +67,7 @@ fn tracked(visit: &Visit, seen: &CaseView, said: &Said) -> CaseTrack {
         river: view::river(visit, &page, &world, seen),
         papers: view::papers(visit, &page, case),
         told: case.missing.as_ref().map(|told| visit.civil(told.at)),
-        steps: view::steps(visit, seen),
+        steps: view::steps(visit, &page, seen),
         mandate: view::mandate(&page, case),
         wants_mandate: seen.kind.wants_mandate() && !case.ended(),
         latest: latest(&page),
@@ -109,7 +109,7 @@ pub async fn worked(
         river: view::river(visit, &page, &world, &seen),
         papers: view::papers(visit, &page, case),
         facts: view::facts(visit, &seen),
-        steps: view::steps(visit, &seen),
+        steps: view::steps(visit, &page, &seen),
         tasks: case
             .open_tasks()
             .iter()

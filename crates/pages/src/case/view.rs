@@ -8,7 +8,7 @@ use crate::{Part, PartKind, Rule};
 use yike_app::World;
 use yike_app::case::view::{CaseView, Offered, level_of};
 use yike_app::model::case::timeline::Happened;
-use yike_app::model::case::{Case, CaseType, Effect, FieldKind, Phase};
+use yike_app::model::case::{Case, CaseType, Effect, FieldKind, Phase, Refusal};
 use yike_app::model::directory::Level;
 
 /// What the case is called: its service, else its type.
@@ -73,6 +73,10 @@ pub fn river(visit: &Visit, page: &Page, world: &World, seen: &CaseView) -> Rive
         lane = found.and_then(|found| u8::try_from(found).ok()).unwrap_or(lane);
         places.push(lane);
     }
+    // Whoever has it now need not be where something last happened: it may have been sent back.
+    let holder = seen.case.custody.holder().and_then(|unit| level_of(app, world, unit));
+    let holder = holder.and_then(|level| lanes.iter().position(|known| *known == level));
+    let here = holder.and_then(|found| u8::try_from(found).ok()).unwrap_or(lane);
     let last = places.len().saturating_sub(1);
     let mut moments: Vec<CaseMoment> = Vec::new();
     for (index, (moment, place)) in seen.moments.iter().zip(&places).enumerate() {
@@ -81,10 +85,10 @@ pub fn river(visit: &Visit, page: &Page, world: &World, seen: &CaseView) -> Rive
         moments.push(CaseMoment {
             at: Some(visit.civil(moment.at)),
             lane: *place,
-            next: places.get(index + 1).copied().unwrap_or(*place),
+            next: places.get(index + 1).copied().unwrap_or(here),
             mark: match index == last && !seen.case.ended() {
+                _ if returned => Mark::Returned,
                 true => Mark::Now,
-                false if returned => Mark::Returned,
                 false => Mark::Done,
             },
             title,
@@ -99,8 +103,8 @@ pub fn river(visit: &Visit, page: &Page, world: &World, seen: &CaseView) -> Rive
     if let Some(promised) = promised {
         moments.push(CaseMoment {
             at: None,
-            lane: places.last().copied().unwrap_or(0),
-            next: places.last().copied().unwrap_or(0),
+            lane: here,
+            next: here,
             mark: Mark::Ahead,
             title: page.t1("case-promised-by", "date", page.date(promised)),
             unit: None,
@@ -144,11 +148,14 @@ pub fn papers(visit: &Visit, page: &Page, case: &Case) -> Vec<CasePaper> {
     documents.collect()
 }
 
-pub fn steps(visit: &Visit, seen: &CaseView) -> Vec<CaseStep> {
-    seen.steps.iter().map(|offered| step(visit, seen, offered)).collect()
+pub fn steps(visit: &Visit, page: &Page, seen: &CaseView) -> Vec<CaseStep> {
+    seen.steps
+        .iter()
+        .map(|offered| step(visit, page, seen, offered))
+        .collect()
 }
 
-fn step(visit: &Visit, seen: &CaseView, offered: &Offered) -> CaseStep {
+fn step(visit: &Visit, page: &Page, seen: &CaseView, offered: &Offered) -> CaseStep {
     let transition = &offered.transition;
     let fields = transition.fields.iter().filter_map(|code| seen.kind.field(code));
     let fields = fields.map(|field| CaseField {
@@ -173,7 +180,10 @@ fn step(visit: &Visit, seen: &CaseView, offered: &Offered) -> CaseStep {
         reason: transition.reason,
         days: transition.effects.contains(&Effect::Pause),
         fields: fields.collect(),
-        not_yet: offered.not_yet.as_ref().map(|_| visit.text(&transition.otherwise)),
+        not_yet: offered.not_yet.as_ref().map(|refusal| match refusal {
+            Refusal::Guard { .. } => visit.text(&transition.otherwise),
+            other => words::refused(page, other.code()).unwrap_or_default(),
+        }),
     }
 }
 
