@@ -40,6 +40,9 @@ pub enum AppError {
     /// A check-in that cannot be.
     #[error(transparent)]
     CheckIn(#[from] CheckInError),
+    /// The case says no, and why.
+    #[error(transparent)]
+    Case(#[from] yike_model::case::Refusal),
     /// The action does not fit the state of the claim.
     #[error(transparent)]
     State(#[from] TransitionError),

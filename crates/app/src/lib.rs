@@ -1,5 +1,6 @@
 //! Use cases: authorise, load, decide, save with a ledger event. One file for each.
 
+pub mod case;
 pub mod context;
 pub mod desk;
 pub mod directory;

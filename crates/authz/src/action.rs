@@ -48,6 +48,16 @@ impl Needs {
 
 const DESK: &[Role] = &[Role::Manager, Role::Clerk];
 const STAFF: &[Role] = &[Role::Administrator, Role::Manager, Role::Clerk];
+const CASEWORK: &[Role] = &[Role::Manager, Role::Clerk, Role::Agent];
+const COORDINATE: &[Role] = &[Role::Manager, Role::Coordinator];
+const CASES: &[Role] = &[Role::Manager, Role::Clerk, Role::Agent, Role::Coordinator];
+const ALL: &[Role] = &[
+    Role::Administrator,
+    Role::Manager,
+    Role::Clerk,
+    Role::Agent,
+    Role::Coordinator,
+];
 const ANSWERABLE: &[Role] = &[Role::Administrator, Role::Manager];
 const MANAGER: &[Role] = &[Role::Manager];
 const ADMINISTRATOR: &[Role] = &[Role::Administrator];
@@ -79,6 +89,16 @@ actions! {
     Supervise = Needs::AtDesk(MANAGER),
     /// The note a colleague sealed with a number sent on.
     ReadNote = Needs::AtDesk(DESK),
+    /// See one's own case, give and take back a mandate.
+    FollowCase = Needs::Token,
+    /// Cases of a unit: where they are, whose move, by when. No personal data.
+    SeeCases = Needs::AtUnit(CASES),
+    /// Open a case, take steps, hand it on, take it over; open the applicant's data with a reason.
+    WorkCase = Needs::AtUnit(CASEWORK),
+    /// Who has which case; decide where one goes when units disagree.
+    Coordinate = Needs::AtUnit(COORDINATE),
+    /// The types of cases and their diagrams.
+    SeeCaseTypes = Needs::AtUnit(ALL),
     /// Exceptions and closures of a schedule.
     ChangeHours = Needs::AtUnit(ANSWERABLE),
     /// What residents say about wrong hours.

@@ -6,6 +6,7 @@
 //! - [`holidays`]: the table of public holidays and make-up working days.
 //! - [`places`]: named places for the gazetteer.
 //! - [`sheet`]: tables of any kind as rows of text.
+//! - [`upload`]: what an uploaded document is by its bytes.
 //!
 //! Every reader returns what it could read together with [`RowIssue`]s; whoever imports decides (an import with an
 //! [`Severity::Error`] should change nothing).
@@ -19,6 +20,7 @@ pub mod places;
 mod points;
 pub mod sheet;
 mod table;
+pub mod upload;
 
 pub use issue::{RowIssue, Severity};
 pub use labels::Labelled;

@@ -23,6 +23,7 @@ macro_rules! locale {
             include_str!(concat!("../locales/", $lang, "/board.ftl")),
             include_str!(concat!("../locales/", $lang, "/desk.ftl")),
             include_str!(concat!("../locales/", $lang, "/kiosk.ftl")),
+            include_str!(concat!("../locales/", $lang, "/case.ftl")),
             include_str!(concat!("../locales/", $lang, "/other.ftl")),
             include_str!(concat!("../locales/", $lang, "/notices.ftl")),
             include_str!(concat!("../locales/", $lang, "/words.ftl")),

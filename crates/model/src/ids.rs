@@ -49,6 +49,10 @@ ids! {
     DeviceId,
     /// A notice of the outbox.
     NoticeId,
+    /// 办件: one thing to settle (ZGW Zaak).
+    CaseId,
+    /// 委托: who may act for whom.
+    MandateId,
     /// Owner of a sealing key (a party or a case).
     OwnerId,
 }

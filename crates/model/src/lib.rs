@@ -2,8 +2,9 @@
 //! No I/O, no async, no clock.
 //!
 //! Rooms: [`directory`] (units, venues, services, offerings, schedules), [`desk`] (sessions, claims, order, forecast),
-//! [`people`] (logins and roles), [`ledger`] (events).
+//! [`case`] (what is to be settled, its type, clock, custody, mandate), [`people`] (logins and roles), [`ledger`] (events).
 
+pub mod case;
 pub mod clock;
 pub mod desk;
 pub mod directory;

@@ -30,6 +30,14 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("POST", "/book"),
     ("GET", "/book/wait"),
     ("POST", "/book/wait"),
+    ("GET", "/cases"),
+    ("POST", "/cases"),
+    ("GET", "/cases/board"),
+    ("GET", "/cases/new"),
+    ("GET", "/cases/types"),
+    ("GET", "/cases/types/{}"),
+    ("GET", "/cases/{}"),
+    ("POST", "/cases/{}"),
     ("GET", "/claims/new"),
     ("POST", "/claims"),
     ("GET", "/claims/{}"),
@@ -113,6 +121,7 @@ pub const ROUTES: &[(&str, &str)] = &[
 ];
 
 pub mod assets;
+mod case;
 pub mod context;
 mod desk;
 mod directory;
@@ -162,6 +171,12 @@ pub fn router(web: Web) -> Router {
             "/claims/{token}/confirm",
             get(desk::booked::ask_confirm).post(desk::booked::confirmed),
         )
+        .route("/cases", get(case::list::get).post(case::new::post))
+        .route("/cases/board", get(case::board::get))
+        .route("/cases/new", get(case::new::get))
+        .route("/cases/types", get(case::types::list))
+        .route("/cases/types/{code}", get(case::types::one))
+        .route("/cases/{key}", get(case::show::get).post(case::change::post))
         .route("/claims/{token}/decline", post(desk::booked::declined))
         .route(
             "/claims/{token}/move",

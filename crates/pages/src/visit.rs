@@ -173,7 +173,7 @@ impl Visit {
 
     /// Whether the page shows one person's number or a desk.
     fn private(&self) -> bool {
-        ["/claims", "/desk", "/devices", "/kiosk", "/my"]
+        ["/cases", "/claims", "/desk", "/devices", "/kiosk", "/my"]
             .iter()
             .any(|prefix| self.path.starts_with(prefix))
     }

@@ -26,6 +26,7 @@ const vendor = (name) => () => read(maplibre(name)).replace(/\n?\/\/# sourceMapp
 
 const sources = {
   "app.css": css("tokens", "base", "parts", "rule", "home", "services", "venue", "claim", "other", "print"),
+  "case.css": css("case"),
   "desk.css": css("desk"),
   "board.css": css("board"),
   "kiosk.css": css("kiosk"),

@@ -19,6 +19,7 @@
 
 mod backup;
 mod blobs;
+mod case;
 mod desk;
 mod directory;
 mod document;
@@ -42,6 +43,7 @@ mod writer;
 
 pub use backup::{Burn, Manifest, backup, backup_keys, burn_labels, check_backup, restore, restore_keys};
 pub use blobs::BlobInfo;
+pub use case::UnitLoad;
 pub use desk::{ClaimRecord, HeldRun, NumberRequest, PoolKey, QueueCount, Run, Seat, Stop, Taken};
 pub use directory::{Imported, Outcome, Place, PopulationPoint, Tally};
 pub use error::StorageError;

@@ -30,6 +30,13 @@ const MIGRATIONS: &[Migration] = &[
     same(3, "outbox", include_str!("schema/outbox.sql")),
     same(4, "residents", include_str!("schema/residents.sql")),
     same(5, "devices", include_str!("schema/devices.sql")),
+    Migration {
+        version: 6,
+        name: "case",
+        common: include_str!("schema/case.sql"),
+        sqlite: include_str!("schema/case_guards_sqlite.sql"),
+        postgres: include_str!("schema/case_guards_postgres.sql"),
+    },
 ];
 
 /// A migration that reads alike on both databases.

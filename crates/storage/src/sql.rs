@@ -330,7 +330,7 @@ macro_rules! text_args {
 }
 text_args!(
     UnitId, VenueId, ServiceId, OfferingId, ScheduleId, SessionId, ClaimId, LoginId, EventId, ReportId, DeviceId,
-    OwnerId, NoticeId
+    OwnerId, NoticeId, CaseId
 );
 
 /// A nullable text parameter.

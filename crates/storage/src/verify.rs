@@ -1,5 +1,6 @@
 //! `yike verify`: everything that can be recomputed is.
 
+use crate::case::wrong_cases;
 use crate::desk::{Counts, recount_claims, replay, stored};
 use crate::ledger::Head;
 use crate::sql::{Backend, Db, args, to_json};
@@ -27,6 +28,8 @@ pub async fn verify(store: &Store) -> Result<Vec<Check>, StorageError> {
     checks.push(pools(&db).await?);
     checks.push(labels(&db).await?);
     checks.push(blobs(&snapshot).await?);
+    let (cases, wrong) = wrong_cases(&db).await?;
+    checks.push(judged("cases and their events", wrong, format!("{cases} cases")));
     if db.backend == Backend::Sqlite {
         checks.push(lines(&db, "foreign keys", "PRAGMA foreign_key_check", None).await?);
         checks.push(lines(&db, "database file", "PRAGMA integrity_check", Some("ok")).await?);

@@ -89,6 +89,9 @@ pub enum Command {
     /// The front desk: its declared order, every call explained, its forecasts judged.
     #[command(subcommand)]
     Desk(crate::commands::desk::Desk),
+    /// Cases: their types.
+    #[command(subcommand)]
+    Case(crate::commands::case::Case),
     /// Bring in divisions, streets, the directory or holidays.
     #[command(subcommand)]
     Import(Import),
@@ -338,6 +341,10 @@ pub enum RoleArg {
     Administrator,
     Manager,
     Clerk,
+    /// Works on cases (帮办员, 代办员).
+    Agent,
+    /// Sees who has which case and rules when units disagree (协调员).
+    Coordinator,
 }
 
 #[derive(Debug, Subcommand)]

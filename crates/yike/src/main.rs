@@ -44,6 +44,7 @@ async fn run(cli: &Cli) -> Outcome {
         Command::Plan(command) => c::plan::run(command),
         Command::Walk(command) => c::walk::run(command),
         Command::Desk(command) => c::desk::run(global, command).await,
+        Command::Case(command) => c::case::run(global, command).await,
         Command::Import(import) => c::import::run(global, import).await,
         Command::Template(args) => c::template::run(args),
         Command::Login(command) => c::login::run(global, command).await,

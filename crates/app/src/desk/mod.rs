@@ -2,7 +2,7 @@
 
 pub mod board;
 pub mod book;
-mod booking;
+pub(crate) mod booking;
 pub mod call;
 pub mod caps;
 pub mod check_in;

@@ -5,6 +5,7 @@
 mod booking;
 mod booking_day;
 mod booking_property;
+mod case;
 mod desk;
 mod desk_steps;
 mod desk_supervise;

@@ -115,6 +115,11 @@ fn the_role_matrix() {
     CancelClaim   sign in   yes       404       yes       yes       403       403       sign in   403
     Supervise     sign in   403       404       yes       yes       403       403       sign in   403
     ReadNote      sign in   yes       404       yes       yes       403       403       sign in   403
+    FollowCase    yes       yes       yes       yes       yes       yes       yes       yes       yes
+    SeeCases      sign in   yes       404       yes       yes       403       403       sign in   403
+    WorkCase      sign in   yes       404       yes       yes       403       403       sign in   403
+    Coordinate    sign in   403       404       yes       yes       403       403       sign in   403
+    SeeCaseTypes  sign in   yes       404       yes       yes       yes       yes       sign in   403
     ChangeHours   sign in   403       404       yes       yes       yes       yes       sign in   403
     ReadReports   sign in   403       404       yes       yes       yes       yes       sign in   403
     SeeLedger     sign in   403       404       yes       yes       yes       yes       sign in   yes
@@ -137,6 +142,24 @@ fn every_action_is_in_the_matrix() {
             committed.contains(&row),
             "{action:?} is not in the committed matrix: run `cargo insta review`"
         );
+    }
+}
+
+#[test]
+fn m10_m11_agents_work_on_cases_and_coordinators_rule() {
+    let check = |role: Role, action: Action, expect: Decision| {
+        let login = login(role, Some(STREET));
+        let decision = may(&Actor::Login(&login), action, &resource(action), &tree());
+        assert_eq!(decision, expect, "{role:?} {action:?}");
+    };
+    use Decision::{Allowed, Forbidden};
+    for role in [Role::Agent, Role::Coordinator] {
+        let agent = role == Role::Agent;
+        check(role, Action::SeeCases, Allowed);
+        check(role, Action::WorkCase, if agent { Allowed } else { Forbidden });
+        check(role, Action::Coordinate, if agent { Forbidden } else { Allowed });
+        check(role, Action::CallClaim, Forbidden);
+        check(role, Action::ReadSealed, Forbidden);
     }
 }
 
@@ -177,7 +200,13 @@ fn what_is_done_to_a_claim_maps_to_what_is_asked() {
 }
 
 fn any_role() -> impl Strategy<Value = Role> {
-    prop_oneof![Just(Role::Administrator), Just(Role::Manager), Just(Role::Clerk)]
+    prop_oneof![
+        Just(Role::Administrator),
+        Just(Role::Manager),
+        Just(Role::Clerk),
+        Just(Role::Agent),
+        Just(Role::Coordinator)
+    ]
 }
 
 proptest! {

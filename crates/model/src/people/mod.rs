@@ -15,8 +15,12 @@ pub enum Role {
     Administrator,
     /// Answers for a unit: sees its ledger and its queue.
     Manager,
-    /// Works at a counter: calls and finishes.
+    /// Works at a counter: calls and finishes, opens and works on cases.
     Clerk,
+    /// 帮办员 or 代办员: works on cases, helps and acts for people.
+    Agent,
+    /// 协调员: sees who has which case, decides where it goes when units disagree.
+    Coordinator,
 }
 
 /// A role held at a unit; `unit` `None` means everywhere (the first administrator).

@@ -3,6 +3,7 @@
 mod ask;
 mod board;
 mod book;
+mod cases;
 mod claims;
 mod desk;
 mod home;
@@ -17,6 +18,10 @@ pub use ask::{Ask, Pace, Place, Sort, When};
 pub use board::{Board, BoardCall, BoardLive, BoardNext, BoardNotice, BoardPlace, BoardState, BoardWindow};
 pub use book::{
     BookConfirm, BookDay, BookDays, BookNear, BookSoonest, BookTime, BookTimes, BookWait, BookedState, ClaimBooked,
+};
+pub use cases::{
+    CaseBoardPage, CaseCan, CaseClock, CaseField, CaseLoad, CaseMandate, CaseMoment, CaseNew, CasePage, CasePaper,
+    CaseRow, CaseStep, CaseTrack, CaseTypePage, CaseTypes, Cases, Haste, Mark, River, TypeStep,
 };
 pub use claims::{
     Cancel, Claim, ClaimLive, ClaimNew, ClaimState, Instead, Interval, My, MyClaim, Paper, Problem, Slip,

@@ -4,6 +4,7 @@
 
 mod board;
 mod book;
+mod cases;
 mod claims;
 mod desk;
 mod home;
@@ -53,6 +54,7 @@ pub fn all_themed(lang: Lang, elder: bool, theme: Theme) -> Vec<Sample> {
     board::add(s, &mut out);
     kiosk::add(s, &mut out);
     keep::add(s, &mut out);
+    cases::add(s, &mut out);
     staff::add(s, &mut out);
     desk::add(s, &mut out);
     notices::add(s, &mut out);

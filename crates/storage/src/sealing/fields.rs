@@ -6,7 +6,7 @@ use crate::store::Inner;
 use crate::{Read, StorageError, Store, Tx};
 use jiff::Timestamp;
 use yike_model::ledger::{Actor, Event};
-use yike_model::{ClaimId, EventId, LoginId, OwnerId, ReportId, UnitId};
+use yike_model::{CaseId, ClaimId, EventId, LoginId, OwnerId, ReportId, UnitId};
 
 /// Who looks at sealed data and why. It becomes an event.
 #[derive(Debug, Clone)]
@@ -20,13 +20,20 @@ pub struct Access {
 }
 
 /// Whose data a record's own sealed fields are: the record is the owner, so its data can be erased alone. Fields in use:
-/// a claim's and a login's `name` and `phone`, a claim's `identity`, a report's `contact`.
+/// a claim's and a login's `name` and `phone`, a claim's `identity`, a report's `contact`; a case's `name`, `phone`, `identity`,
+/// `agent_name`, `agent_identity`, `field:CODE` and `file:CODE`.
 pub trait SealedOwner {
     /// The owner of its sealed fields.
     fn owner(&self) -> OwnerId;
 }
 
 impl SealedOwner for ClaimId {
+    fn owner(&self) -> OwnerId {
+        OwnerId(self.0)
+    }
+}
+
+impl SealedOwner for CaseId {
     fn owner(&self) -> OwnerId {
         OwnerId(self.0)
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod care;
+mod cases;
 mod directory;
 mod issue;
 mod kill;

@@ -9,6 +9,7 @@ use std::path::Path;
 use yike_app::desk::seed_day::{WalkIn, seed_day};
 use yike_app::imports::{self, File};
 use yike_app::people::add_login::{NewLogin, add_login, has_logins, name_site};
+use yike_app::people::sign_in::SignedIn;
 use yike_app::site::Site;
 use yike_app::{App, AppError};
 use yike_demo::{AGE_GROUPS, Sketch, counters, day};
@@ -23,8 +24,10 @@ const MARK: &str = "demo";
 /// The demo's one password; the pages show it, so it guards nothing.
 const PASSWORD: &str = "yike-demo-2026";
 /// User name, display name, role, unit: the clerk works anywhere in 金阊街道, the manager anywhere in the district.
-const ACCOUNTS: [(&str, &str, Role, Option<&str>); 3] = [
+const ACCOUNTS: [(&str, &str, Role, Option<&str>); 5] = [
     ("clerk", "示例员工 0007", Role::Clerk, Some("320508019")),
+    ("agent", "示例代办员 0011", Role::Agent, Some("320508019")),
+    ("coordinator", "示例协调员 0002", Role::Coordinator, Some("320508")),
     ("manager", "示例站长 0003", Role::Manager, Some("320508")),
     ("admin", "示例管理员 0001", Role::Administrator, None),
 ];
@@ -162,6 +165,7 @@ async fn make(app: &App, sketch: &Sketch, seed: u64) -> Result<(), Failure> {
     let residents: Vec<PopulationPoint> = sketch.residents().iter().flat_map(points).collect();
     imports::residents::replace_residents(app, actor(), "sketch", &residents).await?;
     name_site(app, actor(), site()).await?;
+    let mut staff = Vec::new();
     for (username, name, role, unit) in ACCOUNTS {
         let new = NewLogin {
             username: username.into(),
@@ -170,7 +174,14 @@ async fn make(app: &App, sketch: &Sketch, seed: u64) -> Result<(), Failure> {
             role,
             unit: unit.map(str::to_owned),
         };
-        add_login(app, actor(), new).await?;
+        let login = add_login(app, actor(), new).await?;
+        staff.push((role, login));
+    }
+    app.reload_world().await?;
+    if let Some((_, login)) = staff.into_iter().find(|(role, _)| *role == Role::Agent) {
+        super::demo_cases::seed(app, &SignedIn { login })
+            .await
+            .context("opening sample cases")?;
     }
     set_mark(app, &Mark { seed, done: true }).await?;
     app.reload_world().await?;
@@ -208,8 +219,8 @@ fn site() -> Site {
         ),
         sketch: true,
         sign_in_hint: Text::new(
-            format!("演示账号：clerk、manager、admin，密码 {PASSWORD}"),
-            format!("Sample accounts: clerk, manager, admin; password {PASSWORD}"),
+            format!("演示账号：clerk、agent、coordinator、manager、admin，密码 {PASSWORD}"),
+            format!("Sample accounts: clerk, agent, coordinator, manager, admin; password {PASSWORD}"),
         ),
     }
 }

@@ -42,6 +42,8 @@ pub async fn run(global: &Global, command: &LoginCommand) -> Outcome {
             RoleArg::Administrator => Role::Administrator,
             RoleArg::Manager => Role::Manager,
             RoleArg::Clerk => Role::Clerk,
+            RoleArg::Agent => Role::Agent,
+            RoleArg::Coordinator => Role::Coordinator,
         },
         unit: unit.clone(),
     };

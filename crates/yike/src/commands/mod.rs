@@ -1,7 +1,9 @@
 //! One file for each command.
 
 pub mod backup;
+pub mod case;
 pub mod demo;
+mod demo_cases;
 pub mod desk;
 pub mod find;
 pub mod import;
