@@ -6,6 +6,7 @@ mod booking;
 mod booking_day;
 mod booking_property;
 mod case;
+mod case_files;
 mod desk;
 mod desk_steps;
 mod desk_supervise;
